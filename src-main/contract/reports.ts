@@ -29,6 +29,7 @@ export interface ImportedDialogue {
   readonly annotations: readonly {
     readonly path: string;
     readonly format: string;
+    readonly contentHash: string;
   }[];
   readonly turns: readonly {
     readonly speaker: 0 | 1;

@@ -1,0 +1,96 @@
+/** Evaluations of runs in the database: one per protocol and split, each row with its baselines. */
+import type { Evaluation, MetricRow } from "../contract/records.ts";
+import type { ReadDb, WriteDb } from "../storage/connection.ts";
+
+interface EvaluationRow {
+  readonly id: number;
+  readonly protocol: string;
+  readonly split: Evaluation["split"];
+  readonly dialogues: number;
+  readonly duration_s: number;
+  readonly created_at: string;
+}
+
+interface StoredMetric extends Omit<MetricRow, "baselines"> {
+  readonly baselines: string;
+}
+
+/** Evaluations of a run, the newest first. */
+export function listEvaluations(db: ReadDb, runId: string): Evaluation[] {
+  return db
+    .all<EvaluationRow>(
+      `select id, protocol, split, dialogues, duration_s, created_at from evaluations
+       where run_id = ? order by created_at desc, id desc`,
+      runId,
+    )
+    .map((row) => ({
+      protocol: row.protocol,
+      split: row.split,
+      dialogues: row.dialogues,
+      seconds: row.duration_s,
+      rows: metricRows(db, row.id),
+      createdAt: row.created_at,
+    }));
+}
+
+/** Saves an evaluation; an earlier one by the same protocol on the same split is replaced. */
+export function saveEvaluation(
+  db: WriteDb,
+  runId: string,
+  evaluation: Evaluation,
+): void {
+  const { protocol, split, dialogues, seconds, createdAt } = evaluation;
+  db.run(
+    "delete from evaluations where run_id = ? and protocol = ? and split = ?",
+    runId,
+    protocol,
+    split,
+  );
+  const { id } = db.get<{ id: number }>(
+    `insert into evaluations (run_id, protocol, split, dialogues, duration_s, created_at)
+     values (@runId, @protocol, @split, @dialogues, @seconds, @createdAt) returning id`,
+    { runId, protocol, split, dialogues, seconds, createdAt },
+  )!;
+  for (const [position, row] of evaluation.rows.entries())
+    saveMetric(db, id, position, row);
+}
+
+function saveMetric(
+  db: WriteDb,
+  evaluationId: number,
+  position: number,
+  { baselines, ...metric }: MetricRow,
+): void {
+  const { name, title, value, unit, better, samples } = metric;
+  db.run(
+    `insert into metrics (evaluation_id, position, name, title, value, unit, better, samples)
+     values (@evaluationId, @position, @name, @title, @value, @unit, @better, @samples)`,
+    { evaluationId, position, name, title, value, unit, better, samples },
+  );
+  for (const [index, baseline] of baselines.entries())
+    db.run(
+      `insert into metric_baselines (evaluation_id, metric_position, position, name, value)
+       values (?, ?, ?, ?, ?)`,
+      evaluationId,
+      position,
+      index,
+      baseline.name,
+      baseline.value,
+    );
+}
+
+function metricRows(db: ReadDb, evaluationId: number): MetricRow[] {
+  return db
+    .all<StoredMetric>(
+      `select name, title, value, unit, better, samples,
+         (select json_group_array(json_object('name', b.name, 'value', b.value) order by b.position)
+          from metric_baselines b
+          where b.evaluation_id = metrics.evaluation_id and b.metric_position = metrics.position) as baselines
+       from metrics where evaluation_id = ? order by position`,
+      evaluationId,
+    )
+    .map((row) => ({
+      ...row,
+      baselines: JSON.parse(row.baselines) as MetricRow["baselines"],
+    }));
+}
