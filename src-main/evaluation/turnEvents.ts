@@ -14,7 +14,7 @@ import {
   speaksAlone,
   type Transition,
   transitionsOf,
-} from "./transitions.ts";
+} from "../contract/transitions.ts";
 
 /** Frames `[start, end)` and the speaker that is, or could be, next. */
 export interface TurnEvent {

@@ -5,7 +5,7 @@ import {
   eventDecisions,
   frameScores,
 } from "../../src-main/evaluation/eventScores.ts";
-import { fillPauses } from "../../src-main/evaluation/transitions.ts";
+import { fillPauses } from "../../src-main/contract/transitions.ts";
 import {
   turnEventDefaults,
   turnEvents,

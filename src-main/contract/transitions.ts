@@ -6,8 +6,8 @@ import {
   dialogueState,
   dialogueStates,
   otherSpeaker,
-} from "../contract/activity.ts";
-import type { Speaker } from "../contract/records.ts";
+} from "./activity.ts";
+import type { Speaker } from "./records.ts";
 
 /** A mutual silence between two stretches in which one speaker speaks alone. */
 export interface Transition {
