@@ -1,0 +1,16 @@
+/** What the fetch handler stands on: one open corpus with its jobs and announcements. */
+import type { DeviceInfo, PresetInfo } from "../contract/records.ts";
+import type { Corpus } from "../corpus/corpus.ts";
+import type { Announcements } from "../jobs/events.ts";
+import type { Jobs } from "../jobs/queue.ts";
+
+export interface Studio {
+  /** The one writing connection. */
+  readonly corpus: Corpus;
+  readonly jobs: Jobs;
+  readonly announcements: Announcements;
+  presets(): readonly PresetInfo[];
+  devices(): Promise<readonly DeviceInfo[]>;
+  /** The folder of the built page; null for a handler that serves calls only. */
+  readonly pageFolder: string | null;
+}

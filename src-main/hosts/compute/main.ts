@@ -1,0 +1,45 @@
+/** One job, from the host's start message to its last report: the entry of a compute process. */
+import { describeError } from "../../base/errors.ts";
+import { Corpus } from "../../corpus/corpus.ts";
+import type { FromCompute, ToCompute } from "../../jobs/messages.ts";
+import { hostPort } from "./port.ts";
+import { doWork } from "./work.ts";
+
+const port = hostPort();
+const cancelled = new AbortController();
+
+port.onMessage((message) => {
+  if (message.type === "cancel") cancelled.abort();
+  else void run(message);
+});
+// A host that is gone writes no reports; nobody would see what is computed.
+port.onClose(() => process.exit(1));
+process.on("SIGTERM", () => cancelled.abort());
+// Ctrl-C in a terminal reaches the whole process group; the host decides what it means.
+process.on("SIGINT", () => {});
+
+async function run(
+  start: Extract<ToCompute, { type: "start" }>,
+): Promise<void> {
+  await port.send(await resultOf(start));
+  process.exit(0);
+}
+
+async function resultOf({
+  spec,
+  corpus: path,
+}: Extract<ToCompute, { type: "start" }>): Promise<FromCompute> {
+  try {
+    using corpus = Corpus.open(path);
+    await doWork(spec, {
+      corpus,
+      report: (report) => void port.send({ type: "report", report }),
+      signal: cancelled.signal,
+      now: () => Date.now(),
+    });
+    return { type: "done" };
+  } catch (error) {
+    if (error instanceof Error) console.error(error.stack);
+    return { type: "error", ...describeError(error) };
+  }
+}

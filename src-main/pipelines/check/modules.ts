@@ -1,0 +1,11 @@
+/** Every module of case runners, loaded one after the other until one knows a family; a test holds that none is missing. */
+import type { CaseFamilies } from "./types.ts";
+
+type Load = () => Promise<{ readonly families: CaseFamilies }>;
+
+export const runnerModules: readonly Load[] = [
+  () => import("./ctc.ts"),
+  () => import("./metrics.ts"),
+  () => import("./phones.ts"),
+  () => import("./vap.ts"),
+];
