@@ -1,4 +1,5 @@
 /** Each call of the contract, as one line on the studio: total over the call names. */
+import { exportTurns } from "../annotation/exportTurns.ts";
 import { badInput, CauserieError } from "../base/errors.ts";
 import {
   callInputs,
@@ -7,7 +8,6 @@ import {
   type ParsedInput,
 } from "../contract/calls.ts";
 import type { DialogueId, TurnsState } from "../contract/records.ts";
-import { exportTurns } from "./exportTurns.ts";
 import type { Studio } from "./studio.ts";
 
 type Calls = {
@@ -31,8 +31,10 @@ const calls: Calls = {
     changed(studio, dialogueId, studio.corpus.undoTurns(dialogueId)),
   "turns/redo": (studio, { dialogueId }) =>
     changed(studio, dialogueId, studio.corpus.redoTurns(dialogueId)),
-  "turns/export": ({ corpus }, { dialogueId, format }) =>
-    exportTurns(corpus, dialogueId, format),
+  "turns/export": ({ corpus }, { dialogueId, format }) => {
+    const { dialogue, turns } = corpus.dialogue(dialogueId);
+    return exportTurns(format, { ...dialogue, turns });
+  },
 
   "features/compute": ({ jobs }, input) =>
     jobs.start({ kind: "features", input }),

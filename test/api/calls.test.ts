@@ -32,6 +32,20 @@ test("an edit is answered with the new turns, announced, and can be undone", asy
   expect(canRedo).toBe(true);
 });
 
+test("turns are exported as the text of an annotation file", async () => {
+  const { dialogueId } = studio.small;
+  const answer = await studio.call("turns/export", {
+    dialogueId,
+    format: "rttm",
+  });
+  const { fileName, text } = (await answer.json()) as {
+    fileName: string;
+    text: string;
+  };
+  expect(fileName).toBe("talk.rttm");
+  expect(text.trim().split("\n")).toHaveLength(2);
+});
+
 test("long work is answered with its job at once", async () => {
   const answer = await studio.call("dialogues/import", { paths: ["a.wav"] });
   const job = (await answer.json()) as Job;
