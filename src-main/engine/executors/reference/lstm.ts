@@ -60,28 +60,28 @@ function unitGradient(unit: Unit, dh: number, dcLater: number) {
 }
 
 interface States {
-  readonly h: number[];
-  readonly c: number[];
+  readonly h: readonly number[];
+  readonly c: readonly number[];
 }
 
-/** The states before each step of the order. */
-function statesBefore(
-  inputs: readonly Numbers[],
+/** Takes one sequence through the layer: the units of each step of the order. */
+function walk(
+  layer: Layer,
   b: number,
   order: readonly number[],
-): States[] {
-  const [h0, c0, h, c] = inputs.slice(4) as [
-    Numbers,
-    Numbers,
-    Numbers,
-    Numbers,
-  ];
-  return order.map((_, i) => {
-    const last = order[i - 1];
-    return last === undefined
-      ? { h: rowOf(h0, b), c: rowOf(c0, b) }
-      : { h: stepOf(h, b, last), c: stepOf(c, b, last) };
+  start: States,
+): Unit[][] {
+  let { h, c } = start;
+  return order.map((t) => {
+    const units = unitsAt(layer, stepOf(layer.x, b, t), h, c);
+    c = units.map(({ cell }) => cell);
+    h = units.map(newState);
+    return units;
   });
+}
+
+function newState({ o, cell }: Unit): number {
+  return o * Math.tanh(cell);
 }
 
 export const lstmKernels: KernelsOf<"lstm" | "lstmGrad"> = {
@@ -89,42 +89,48 @@ export const lstmKernels: KernelsOf<"lstm" | "lstmGrad"> = {
     const layer = layerOf(inputs);
     const [h0, c0] = inputs.slice(4) as [Numbers, Numbers];
     const allH = zerosLike(output!);
-    const allC = zerosLike(output!);
+    const lastC = new Float64Array(c0.data.length);
+    const order = stepOrder(layer.steps, reverse);
     for (let b = 0; b < layer.batch; b++) {
-      let [h, c] = [rowOf(h0, b), rowOf(c0, b)];
-      for (const t of stepOrder(layer.steps, reverse)) {
-        const units = unitsAt(layer, stepOf(layer.x, b, t), h, c);
-        c = units.map(({ cell }) => cell);
-        h = units.map(({ o, cell }) => o * Math.tanh(cell));
-        writeStep(allH, shapeOf(output!), b, t, h);
-        writeStep(allC, shapeOf(output!), b, t, c);
-      }
+      const start = { h: rowOf(h0, b), c: rowOf(c0, b) };
+      const units = walk(layer, b, order, start);
+      order.forEach((t, i) =>
+        writeStep(allH, shapeOf(output!), b, t, units[i]!.map(newState)),
+      );
+      const cells = units.at(-1)!.map(({ cell }) => cell);
+      lastC.set(cells, b * layer.hidden);
     }
-    return [allH, allC];
+    return [allH, lastC];
   },
 
   lstmGrad: (inputs, { reverse }, outputs) => {
     const layer = layerOf(inputs);
-    const [dhAll, dcAll] = inputs.slice(8) as [Numbers, Numbers];
+    const [h0, c0, h, dh, dc] = inputs.slice(4) as [
+      Numbers,
+      Numbers,
+      Numbers,
+      Numbers,
+      Numbers,
+    ];
     const sums = new LayerGradients(layer);
     const [dh0, dc0] = [zerosLike(outputs[4]!), zerosLike(outputs[5]!)];
     const order = stepOrder(layer.steps, reverse);
     for (let b = 0; b < layer.batch; b++) {
-      const before = statesBefore(inputs, b, order);
-      let carriedH = before[0]!.h.map(() => 0);
-      let carriedC = [...carriedH];
+      const start = { h: rowOf(h0, b), c: rowOf(c0, b) };
+      const units = walk(layer, b, order, start);
+      let carriedH = start.h.map(() => 0);
+      let carriedC = rowOf(dc, b);
       for (let i = order.length - 1; i >= 0; i--) {
         const t = order[i]!;
-        const { h, c } = before[i]!;
-        const dh = stepOf(dhAll, b, t).map((value, j) => value + carriedH[j]!);
-        const dc = stepOf(dcAll, b, t).map((value, j) => value + carriedC[j]!);
-        const parts = unitsAt(layer, stepOf(layer.x, b, t), h, c).map(
-          (unit, j) => unitGradient(unit, dh[j]!, dc[j]!),
+        const before = i === 0 ? start.h : stepOf(h, b, order[i - 1]!);
+        const dNew = stepOf(dh, b, t).map((value, j) => value + carriedH[j]!);
+        const parts = units[i]!.map((unit, j) =>
+          unitGradient(unit, dNew[j]!, carriedC[j]!),
         );
         const dSums = [0, 1, 2, 3].flatMap((gate) =>
           parts.map(({ dGates }) => dGates[gate]!),
         );
-        carriedH = sums.addStep(b, t, h, dSums, dSums);
+        carriedH = sums.addStep(b, t, before, dSums, dSums);
         carriedC = parts.map(({ dOldCell }) => dOldCell);
       }
       dh0.set(carriedH, b * layer.hidden);

@@ -168,7 +168,10 @@ export const elementwiseRecords: RecordsOf<
       return [{ dtype: "f32", axes: broadcastAxes(inputs, place) }];
     },
     reach: mergedReach,
-    grad: (node, [dy]) => [null, dy ? reluGrad(node.inputs[0]!, dy) : null],
+    grad: (node, [dy]) => {
+      const [y, g] = node.inputs as [Value, Value];
+      return [null, dy ? unbroadcast(reluGrad(y, dy), g) : null];
+    },
     flops: outputSize,
   },
   cast: {
