@@ -11,8 +11,14 @@ export interface Tensor {
 
 /** A compiled graph on a device. */
 export interface Session {
-  /** Feeds by input name; results by output name. Throws when a feed is missing or has another size. */
-  run(feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
+  /**
+   * Feeds by input name; results by output name. Throws when a feed is missing or has another size. Results are written
+   * into the tensors of `results` where the executor can, so that a training loop allocates nothing.
+   */
+  run(
+    feeds: Readonly<Record<string, Tensor>>,
+    results?: Readonly<Record<string, Tensor>>,
+  ): Promise<Record<string, Tensor>>;
   /** Frees what the session holds; it must not be used afterwards. */
   release(): Promise<void>;
 }

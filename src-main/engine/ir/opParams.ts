@@ -124,9 +124,9 @@ export interface OpParams {
   gru: { readonly reverse: boolean };
   /** x, weights, recurrent, bias, h0, h, dh: dx, dWeights, dRecurrent, dBias, dh0. */
   gruGrad: { readonly reverse: boolean };
-  /** x, weights `[4H, C]`, recurrent `[4H, H]`, bias `[8H]` (gates i, o, f, g), h0, c0 `[B, H]`: h, c `[B, H, T]`. */
+  /** x, weights `[4H, C]`, recurrent `[4H, H]`, bias `[8H]` (gates i, o, f, g), h0, c0 `[B, H]`: h `[B, H, T]`, the last cell `[B, H]`. */
   lstm: { readonly reverse: boolean };
-  /** x, weights, recurrent, bias, h0, c0, h, c, dh, dc: dx, dWeights, dRecurrent, dBias, dh0, dc0. */
+  /** x, weights, recurrent, bias, h0, c0, h, dh, dc: dx, dWeights, dRecurrent, dBias, dh0, dc0. */
   lstmGrad: { readonly reverse: boolean };
 
   // Causal self-attention over time (ir/ops/attention.ts)

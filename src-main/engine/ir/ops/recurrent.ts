@@ -118,8 +118,11 @@ export const recurrentRecords: RecordsOf<Recurrent> = {
   lstm: {
     shape: (_params, inputs, place) => {
       expectInputs(inputs, [6], place);
-      const type = sequence(inputs[0]!, expectCell("lstm", inputs, place));
-      return [type, type];
+      const hidden = expectCell("lstm", inputs, place);
+      return [
+        sequence(inputs[0]!, hidden),
+        { dtype: "f32", axes: inputs[5]!.axes },
+      ];
     },
     reach: recurrentReach,
     grad: (node, [dh, dc]) => {
@@ -129,7 +132,6 @@ export const recurrentRecords: RecordsOf<Recurrent> = {
         ...node.graph.apply("lstmGrad", node.params, [
           ...node.inputs,
           h,
-          c,
           orZeros(dh, h),
           orZeros(dc, c),
         ]),
@@ -139,7 +141,7 @@ export const recurrentRecords: RecordsOf<Recurrent> = {
   },
   lstmGrad: {
     shape: (_params, inputs, place) => {
-      expectInputs(inputs, [10], place);
+      expectInputs(inputs, [9], place);
       expectCell("lstm", inputs.slice(0, 6), place);
       return parameterTypes(inputs.slice(0, 6));
     },

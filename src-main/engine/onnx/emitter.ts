@@ -1,0 +1,155 @@
+/** Collects ONNX nodes and constants while a graph is lowered; names are made, constants are shared. */
+import type {
+  Attribute,
+  ElementType,
+  OnnxGraph,
+  OnnxNode,
+  OnnxPort,
+  OnnxTensor,
+} from "./proto.ts";
+
+type Attributes = Readonly<Record<string, Attribute>>;
+
+/** Builds one ONNX graph; a Scan body is an emitter of its own. */
+export class Emitter {
+  private readonly nodes: OnnxNode[] = [];
+  private readonly constants = new Map<string, OnnxTensor>();
+  private readonly shared = new Map<string, string>();
+  private readonly prefix: string;
+  private count = 0;
+
+  constructor(prefix = "v") {
+    this.prefix = prefix;
+  }
+
+  /** Adds a node with one output and returns the output's name. */
+  op(
+    type: string,
+    inputs: readonly string[],
+    attributes: Attributes = {},
+  ): string {
+    return this.ops(type, inputs, 1, attributes)[0]!;
+  }
+
+  /** Adds a node with several outputs. */
+  ops(
+    type: string,
+    inputs: readonly string[],
+    outputs: number,
+    attributes: Attributes = {},
+  ): string[] {
+    const names = Array.from(
+      { length: outputs },
+      () => `${this.prefix}${this.count++}`,
+    );
+    this.emit(type, inputs, names, attributes);
+    return names;
+  }
+
+  /** Adds a node whose outputs have given names. */
+  emit(
+    type: string,
+    inputs: readonly string[],
+    outputs: readonly string[],
+    attributes: Attributes = {},
+  ): void {
+    const name = `${type}_${this.nodes.length}`;
+    this.nodes.push({ op: type, name, inputs, outputs, attributes });
+  }
+
+  /** Whole numbers as ONNX wants them for shapes and axes. */
+  i64(...values: number[]): string {
+    const bytes = new Uint8Array(
+      BigInt64Array.from(values, (value) => BigInt(value)).buffer,
+    );
+    return this.constant("i64", [values.length], bytes);
+  }
+
+  /** One whole number without axes. */
+  index(value: number): string {
+    const bytes = new Uint8Array(BigInt64Array.of(BigInt(value)).buffer);
+    return this.constant("i64", [], bytes);
+  }
+
+  /** One float without axes. */
+  f32(value: number): string {
+    return this.tensor(Float32Array.of(value), []);
+  }
+
+  tensor(data: Float32Array | Int32Array, shape: readonly number[]): string {
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    return this.constant(
+      data instanceof Float32Array ? "f32" : "i32",
+      shape,
+      bytes,
+    );
+  }
+
+  /** What `make` emitted for this key before, or emits now: work that several ops need is done once. */
+  once(key: string, make: () => string): string {
+    const earlier = this.shared.get(key);
+    if (earlier !== undefined) return earlier;
+    const name = make();
+    this.shared.set(key, name);
+    return name;
+  }
+
+  reshape(x: string, shape: readonly number[]): string {
+    return this.op("Reshape", [x, this.i64(...shape)]);
+  }
+
+  transpose(x: string, permutation: readonly number[]): string {
+    return this.op("Transpose", [x], { perm: { ints: permutation } });
+  }
+
+  /** Steps `starts` to `ends` along axes. */
+  slice(
+    x: string,
+    axes: readonly number[],
+    starts: readonly number[],
+    ends: readonly number[],
+    steps: readonly number[] = axes.map(() => 1),
+  ): string {
+    return this.op("Slice", [
+      x,
+      this.i64(...starts),
+      this.i64(...ends),
+      this.i64(...axes),
+      this.i64(...steps),
+    ]);
+  }
+
+  /** Adds steps of a value below and above every axis. */
+  pad(
+    x: string,
+    low: readonly number[],
+    high: readonly number[],
+    value = 0,
+  ): string {
+    if ([...low, ...high].every((size) => size === 0)) return x;
+    return this.op("Pad", [x, this.i64(...low, ...high), this.f32(value)]);
+  }
+
+  finish(
+    name: string,
+    inputs: readonly OnnxPort[],
+    outputs: readonly OnnxPort[],
+  ): OnnxGraph {
+    const constants = [...this.constants.values()];
+    return { name, nodes: this.nodes, constants, inputs, outputs };
+  }
+
+  private constant(
+    type: ElementType,
+    shape: readonly number[],
+    bytes: Uint8Array,
+  ): string {
+    const content = Buffer.from(bytes).toString("latin1");
+    const key = `${type}[${shape.join()}]${content}`;
+    const earlier = this.constants.get(key);
+    if (earlier) return earlier.name;
+    const name = `${this.prefix}c${this.constants.size}`;
+    this.constants.set(key, { name, type, shape, bytes });
+    return name;
+  }
+}

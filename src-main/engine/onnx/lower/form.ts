@@ -1,0 +1,145 @@
+/** Ops that move elements, and the matrix product, as ONNX ops. */
+import { internal } from "../../../base/errors.ts";
+import { elements, shapeOf } from "../../ir/value.ts";
+import type { Emitter } from "../emitter.ts";
+import type { LoweringsOf } from "../lowering.ts";
+
+const sizesOf = (axes: readonly { readonly size: number }[]) =>
+  axes.map(({ size }) => size);
+
+/** Zeros on either side of one axis. */
+function padAxis(
+  emitter: Emitter,
+  x: string,
+  rank: number,
+  axis: number,
+  low: number,
+  high: number,
+  value = 0,
+): string {
+  const around = (size: number) =>
+    Array.from({ length: rank }, (_, index) => (index === axis ? size : 0));
+  return emitter.pad(x, around(low), around(high), value);
+}
+
+/** Swaps the last two axes. */
+function swapLast(emitter: Emitter, x: string, rank: number): string {
+  const order = Array.from({ length: rank }, (_, index) => index);
+  [order[rank - 2], order[rank - 1]] = [rank - 1, rank - 2];
+  return emitter.transpose(x, order);
+}
+
+export const formLowerings: LoweringsOf<
+  | "input"
+  | "constant"
+  | "reshape"
+  | "transpose"
+  | "expand"
+  | "concat"
+  | "slice"
+  | "unslice"
+  | "pad"
+  | "gather"
+  | "scatterAdd"
+  | "oneHot"
+  | "matmul"
+> = {
+  input: (_emitter, node) => {
+    throw internal(`input ${node.params.name} is lowered as a port`);
+  },
+  constant: (emitter, node) => [
+    emitter.tensor(node.params.data, shapeOf(node.outputs[0]!)),
+  ],
+  reshape: (emitter, node, [x]) => [
+    emitter.reshape(x!, sizesOf(node.params.axes)),
+  ],
+  transpose: (emitter, node, [x]) => [
+    emitter.transpose(x!, node.params.permutation),
+  ],
+  expand: (emitter, node, [x]) => [
+    emitter.op("Expand", [x!, emitter.i64(...sizesOf(node.params.axes))]),
+  ],
+  concat: (emitter, node, inputs) => [
+    emitter.op("Concat", inputs, { axis: { int: node.params.axis } }),
+  ],
+  slice: (emitter, node, [x]) => {
+    const { axis, start, end, step } = node.params;
+    return [emitter.slice(x!, [axis], [start], [end], [step])];
+  },
+  // A wider step interleaves zeros: one more axis of `step`, padded behind, folded in.
+  unslice: (emitter, node, [x]) => {
+    const { axis, start, step, size } = node.params;
+    const shape = shapeOf(node.inputs[0]!);
+    const rank = shape.length;
+    if (step === 1)
+      return [
+        padAxis(emitter, x!, rank, axis, start, size - start - shape[axis]!),
+      ];
+    const spread = [...shape.slice(0, axis + 1), 1, ...shape.slice(axis + 1)];
+    const apart = padAxis(
+      emitter,
+      emitter.reshape(x!, spread),
+      rank + 1,
+      axis + 1,
+      0,
+      step - 1,
+    );
+    const folded = [...shape];
+    folded[axis] = shape[axis]! * step;
+    const behind = size - start - folded[axis]!;
+    const flat = padAxis(
+      emitter,
+      emitter.reshape(apart, folded),
+      rank,
+      axis,
+      start,
+      Math.max(0, behind),
+    );
+    return [behind < 0 ? emitter.slice(flat, [axis], [0], [size]) : flat];
+  },
+  pad: (emitter, node, [x]) => {
+    const { axis, low, high, value } = node.params;
+    const { length } = node.inputs[0]!.axes;
+    return [padAxis(emitter, x!, length, axis, low, high, value)];
+  },
+  gather: (emitter, _node, inputs) => [
+    emitter.op("Gather", inputs, { axis: { int: 0 } }),
+  ],
+  // onehot^T rows as one Gemm: the same sum on every device, in one order.
+  scatterAdd: (emitter, node, [updates, index]) => {
+    const { size } = node.params.rows;
+    const width = node.inputs[0]!.axes.at(-1)!.size;
+    const count = elements(shapeOf(node.inputs[1]!));
+    const hot = emitter.op("OneHot", [
+      emitter.reshape(index!, [count]),
+      emitter.i64(size),
+      emitter.tensor(Float32Array.of(0, 1), [2]),
+    ]);
+    const rows = emitter.reshape(updates!, [count, width]);
+    return [emitter.op("Gemm", [hot, rows], { transA: { int: 1 } })];
+  },
+  oneHot: (emitter, node, [index]) => [
+    emitter.op("OneHot", [
+      index!,
+      emitter.i64(node.params.depth.size),
+      emitter.tensor(Float32Array.of(0, 1), [2]),
+    ]),
+  ],
+  matmul: (emitter, node, [a, b]) => {
+    const { transposeA, transposeB } = node.params;
+    const [rankA, rankB] = node.inputs.map(({ axes }) => axes.length);
+    if (rankA === 2 && rankB === 2)
+      return [
+        emitter.op("Gemm", [a!, b!], {
+          transA: { int: transposeA ? 1 : 0 },
+          transB: { int: transposeB ? 1 : 0 },
+        }),
+      ];
+    return [
+      emitter.op("MatMul", [
+        transposeA ? swapLast(emitter, a!, rankA!) : a!,
+        transposeB ? swapLast(emitter, b!, rankB!) : b!,
+      ]),
+    ];
+  },
+};
