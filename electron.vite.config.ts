@@ -40,7 +40,7 @@ export default defineConfig({
       // A strict content policy allows no inline script, so vite must not inline its preload helper.
       modulePreload: { polyfill: false },
     },
-    plugins: [svelte()],
+    plugins: [svelte({ configFile: false })],
   },
 });
 

@@ -8,7 +8,7 @@ const token = process.env["CAUSERIE_TOKEN"] ?? "";
 
 export default defineConfig({
   root: "src-renderer",
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: false })],
   server: {
     host: "127.0.0.1",
     proxy: {

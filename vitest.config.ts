@@ -19,7 +19,7 @@ export default defineConfig({
   test: {
     projects: [
       {
-        plugins: [svelte()],
+        plugins: [svelte({ configFile: false })],
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
