@@ -58,7 +58,7 @@ export class Corpora {
 
   /** Opens the first of `wanted` and the defaults that can be; every failure before it becomes a notice. */
   async start(wanted: string | null): Promise<void> {
-    const candidates = [...(wanted === null ? [] : [wanted])];
+    const candidates = wanted === null ? [] : [wanted];
     for (const path of [...candidates, ...this.options.defaults]) {
       try {
         if (this.options.defaults.includes(path))
