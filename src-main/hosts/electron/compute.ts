@@ -30,8 +30,13 @@ export function utilityLauncher(entry: string): Launcher {
           void child.once("exit", (code) =>
             listener({ code, signal: null, log }),
           ),
-        kill: () => void child.kill(),
+        kill: () => killNow(child.pid),
       };
     },
   };
+}
+
+/** `child.kill()` is only a request (SIGTERM), which a process that is busy in native code never hears. */
+function killNow(pid: number | undefined): void {
+  if (pid !== undefined) process.kill(pid, "SIGKILL");
 }

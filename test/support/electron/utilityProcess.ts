@@ -18,7 +18,7 @@ const parentPort = join(
 
 type UsedOfProcess = Pick<
   UtilityProcess,
-  "postMessage" | "kill" | "stdout" | "stderr"
+  "postMessage" | "pid" | "stdout" | "stderr"
 >;
 
 /** Processes that were started, so that a test can end one as the system would. */
@@ -44,12 +44,12 @@ export class FakeUtilityProcess extends EventEmitter implements UsedOfProcess {
     this.child.on("close", (code) => this.emit("exit", code ?? 9));
   }
 
-  postMessage(message: unknown): void {
-    if (this.child.connected) this.child.send(message as object);
+  get pid(): number | undefined {
+    return this.child.pid;
   }
 
-  kill(): boolean {
-    return this.child.kill();
+  postMessage(message: unknown): void {
+    if (this.child.connected) this.child.send(message as object);
   }
 }
 

@@ -1,0 +1,89 @@
+/** The whole desktop on the fake Electron: the entry module, a real corpus, real compute processes. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { app } from "../../support/electron/app.ts";
+import { electron } from "../../support/electron/index.ts";
+import { makeHome } from "./harness.ts";
+
+vi.mock("electron", () => import("../../support/electron/index.ts"));
+
+let home: ReturnType<typeof makeHome>;
+
+beforeEach(() => {
+  electron.reset();
+  vi.resetModules();
+  home = makeHome();
+});
+afterEach(() => home[Symbol.dispose]());
+
+/** Evaluates the entry, as Electron does before it becomes ready. */
+async function start(): Promise<void> {
+  const { desktop } = await import("../../../src-main/hosts/electron/main.ts");
+  await electron.becomeReady();
+  await desktop;
+  await electron.settle();
+}
+
+async function quit(): Promise<void> {
+  app.quit();
+  await vi.waitFor(() => expect(electron.world.quit).toBe(true));
+}
+
+async function call(name: string, input: object = {}): Promise<Response> {
+  return electron.page().fetch(`/api/${name}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(input),
+  });
+}
+
+describe("the desktop", () => {
+  it("makes a corpus, answers its page's calls and closes it", async () => {
+    await start();
+    const corpus = join(home.documents, "Causerie");
+    expect(existsSync(join(corpus, "corpus.db"))).toBe(true);
+    const info = await call("corpus/info");
+    expect(await info.json()).toMatchObject({ path: corpus, dialogues: 0 });
+    await quit();
+  });
+
+  it("streams events to the page", async () => {
+    await start();
+    const events = await electron.page().fetch("/api/events");
+    expect(events.headers.get("content-type")).toContain("text/event-stream");
+    const reader = events.body!.getReader();
+    const { value } = await reader.read();
+    expect(new TextDecoder().decode(value)).toBe(": connected\n\n");
+    await reader.cancel();
+    await quit();
+  });
+
+  it("refuses malformed and foreign paths with a sentence", async () => {
+    await start();
+    const addresses = [
+      "/api/dialogues/..%2F..%2Fetc%2Fpasswd/audio.wav",
+      "/api/tracks/nothing/tiles/0/0",
+      "/..%2f..%2fpackage.json",
+      "/%E0%A4%A",
+      "/api/nothing",
+    ];
+    for (const address of addresses) {
+      const answer = await electron.page().fetch(address);
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.status).toBeLessThan(500);
+      const { error } = (await answer.json()) as { error: { message: string } };
+      expect(error.message).not.toBe("");
+    }
+    await quit();
+  });
+
+  it("sends its policy with every answer", async () => {
+    await start();
+    const answer = await call("runs/list");
+    expect(answer.headers.get("content-security-policy")).toContain(
+      "script-src 'self'",
+    );
+    await quit();
+  });
+});
