@@ -3,11 +3,12 @@ import { existsSync } from "node:fs";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "electron-vite";
 
-/** Each process has its own entry: the desktop host, the command line (which also serves), the compute child. */
+/** Each process and thread has its own entry: desktop, command line (which also serves), compute child, feature thread. */
 const mainEntries = {
   electron: "src-main/hosts/electron/main.ts",
   cli: "src-main/hosts/cli/main.ts",
   compute: "src-main/hosts/compute/main.ts",
+  features: "src-main/pipelines/features/worker.ts",
 };
 
 const preloadEntries = { index: "src-main/hosts/electron/preload.ts" };

@@ -53,7 +53,9 @@ export function importSample({ corpus, jobs }: Studio): Job {
     );
   const copy = join(corpus.info().path, "sample");
   cpSync(sampleFolder(), copy, { recursive: true });
-  return jobs.start({ kind: "import", input: { paths: [copy] } });
+  const job = jobs.start({ kind: "import", input: { paths: [copy] } });
+  jobs.start({ kind: "features", input: {} }, job);
+  return job;
 }
 
 /** The licences of everything inside, generated when the application is built. */

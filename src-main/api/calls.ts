@@ -22,8 +22,12 @@ const calls: Calls = {
 
   "dialogues/list": ({ corpus }, { search }) => corpus.dialogues(search),
   "dialogues/get": ({ corpus }, { id }) => corpus.dialogue(id),
-  "dialogues/import": ({ jobs }, input) =>
-    jobs.start({ kind: "import", input }),
+  "dialogues/import": ({ jobs }, input) => {
+    const job = jobs.start({ kind: "import", input });
+    // A dialogue without its spectrogram shows and trains nothing.
+    jobs.start({ kind: "features", input: {} }, job);
+    return job;
+  },
 
   "turns/edit": (studio, { dialogueId, edit }) =>
     changed(studio, dialogueId, studio.corpus.editTurns(dialogueId, edit)),

@@ -32,9 +32,9 @@ export function tileResponse(
   return new Response(bytesOf(rows), { headers });
 }
 
-/** What is computed from the recording never changes under its id; predictions and turns are made anew. */
-function cachePolicy({ runId, kind }: Track): string {
-  const fixed = runId === null && kind !== "activity";
+/** What depends on the recording alone never changes under its id; levels, turns and predictions are made anew. */
+function cachePolicy({ kind }: Track): string {
+  const fixed = kind === "peaks" || kind === "mel";
   return fixed ? "private, max-age=31536000, immutable" : "private, no-cache";
 }
 

@@ -33,6 +33,8 @@ export interface QueueOptions {
 interface Entry {
   job: Job;
   readonly spec: JobSpec;
+  /** The job that must be done before this one begins. */
+  readonly after: Entry | null;
   process: ComputeProcess | null;
   cancelled: boolean;
   /** What the process said before it left; null while it said nothing. */
@@ -58,14 +60,15 @@ export class Jobs implements AsyncDisposable {
     return [...this.#entries.values()].map((entry) => entry.job);
   }
 
-  /** Queues a job and starts it when there is room. */
-  start(spec: JobSpec): Job {
+  /** Queues a job and starts it when there is room; one `after` another only once that is done, else not at all. */
+  start(spec: JobSpec, after?: Job): Job {
     if (this.#closed)
       throw new CauserieError("conflict", "the studio is closing");
     const job = queuedJob(randomUUID().slice(0, 8), spec);
     this.#entries.set(job.id, {
       job,
       spec,
+      after: after === undefined ? null : this.#find(after.id),
       process: null,
       cancelled: false,
       verdict: null,
@@ -114,11 +117,15 @@ export class Jobs implements AsyncDisposable {
   }
 
   #fill(): void {
-    const entries = [...this.#entries.values()];
-    const running = entries.filter((entry) => entry.job.state === "running");
-    const room = this.#options.atOnce - running.length;
-    const waiting = entries.filter((entry) => entry.job.state === "queued");
-    for (const entry of waiting.slice(0, Math.max(0, room))) this.#run(entry);
+    const running = this.list().filter(({ state }) => state === "running");
+    let room = this.#options.atOnce - running.length;
+    for (const entry of [...this.#entries.values()]) {
+      const state = readiness(entry);
+      if (state === "never") this.#end(entry, "cancelled", null);
+      if (state !== "ready" || room <= 0) continue;
+      room -= 1;
+      this.#run(entry);
+    }
   }
 
   #run(entry: Entry): void {
@@ -212,4 +219,11 @@ export class Jobs implements AsyncDisposable {
     for (const job of old.slice(0, Math.max(0, surplus)))
       this.#entries.delete(job.id);
   }
+}
+
+/** Whether a job may begin: not while the one before it is open, never when that one did not end well. */
+function readiness({ job, after }: Entry): "ready" | "waiting" | "never" {
+  if (job.state !== "queued") return "waiting";
+  if (after === null || after.job.state === "done") return "ready";
+  return hasEnded(after.job) ? "never" : "waiting";
 }

@@ -47,6 +47,18 @@ test("one job runs at a time, in the order in which they came", () => {
   expect(launcher.processes[1]!.received[0]).toMatchObject({ spec: trainSpec });
 });
 
+test("a job after another waits for it, and is cancelled when that fails", () => {
+  const first = jobs.start(importSpec);
+  jobs.start(trainSpec, first);
+  launcher.processes[0]!.exit({ code: 1 });
+  expect(states()).toEqual(["failed", "cancelled"]);
+  const second = jobs.start(importSpec);
+  jobs.start(trainSpec, second);
+  launcher.processes[1]!.say({ type: "done" });
+  launcher.processes[1]!.exit();
+  expect(states().slice(-2)).toEqual(["done", "running"]);
+});
+
 test("reports are applied, announced, and move the bar", () => {
   const { id } = jobs.start(importSpec);
   const report: Report = {

@@ -10,7 +10,12 @@ type Work = {
   ) => Promise<unknown>;
 };
 
-const work: Work = {};
+const work: Work = {
+  import: async (input, io) =>
+    (await import("../../pipelines/ingest.ts")).ingest(input, io),
+  features: async (input, io) =>
+    (await import("../../pipelines/features.ts")).computeFeatures(input, io),
+};
 
 /** Does a job. Throws `unsupported` for a kind that this version has no pipeline for. */
 export async function doWork(spec: JobSpec, io: PipelineIo): Promise<void> {

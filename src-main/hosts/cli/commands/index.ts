@@ -1,11 +1,17 @@
 /** Every command, in the order in which `causerie --help` lists them. */
 import type { Command } from "commander";
 import { addCheck } from "./check.ts";
+import { addFeatures } from "./features.ts";
+import { addImport } from "./import.ts";
 import { addList } from "./list.ts";
 import { addServe } from "./serve.ts";
+import { addSimulate } from "./simulate.ts";
 
 export function addCommands(program: Command): void {
+  addImport(program);
   addList(program);
+  addFeatures(program);
+  addSimulate(program);
   addServe(program);
   addCheck(program);
 }
