@@ -18,7 +18,7 @@ export interface PipelineIo {
 }
 
 /** Throws an error of kind `cancelled` once the signal is aborted. */
-export function throwIfCancelled(io: PipelineIo): void {
+export function throwIfCancelled(io: Pick<PipelineIo, "signal">): void {
   if (io.signal.aborted) throw new DOMException("cancelled", "AbortError");
 }
 

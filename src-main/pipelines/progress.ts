@@ -14,7 +14,7 @@ export interface Progress {
  * The time left assumes that the rest goes as fast as what is done; it is null until one per cent is.
  */
 export function trackProgress(
-  io: PipelineIo,
+  io: Pick<PipelineIo, "report" | "now">,
   total: number | null,
   unit: string,
 ): Progress {
