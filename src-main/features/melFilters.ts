@@ -19,7 +19,7 @@ export function melCorners(settings: MelFilterSettings): Float64Array {
 }
 
 /** Centre frequency in Hz of every band, lowest first. */
-export function melCentres(settings: MelFilterSettings): number[] {
+export function melFrequenciesHz(settings: MelFilterSettings): number[] {
   return [...melCorners(settings).subarray(1, settings.bands + 1)];
 }
 
