@@ -1,0 +1,116 @@
+/** Viewport x peaks Track -> the stretch of peaks that one drawing of the waveform covers. */
+import { tileFrames } from "../../../src-main/contract/bytes.ts";
+import type { Track } from "../../../src-main/contract/records.ts";
+import type { TileSource } from "../../state/readout.ts";
+import { levelFor, topLevel } from "../../timeline/tiles.ts";
+import { viewEnd, type Viewport } from "../../timeline/viewport.ts";
+
+/** Rows `[firstRow, endRow)` of a level, from `start` to `end` seconds. */
+export interface WaveWindow {
+  readonly level: number;
+  readonly firstRow: number;
+  readonly endRow: number;
+  readonly start: number;
+  readonly end: number;
+  readonly secondsPerPixel: number;
+}
+
+/** Share of the view that is drawn beyond each side, so that scrolling mostly moves what is drawn already. */
+const overscan = 0.5;
+
+/** The window to draw for a viewport; null outside the track. */
+export function planWave(
+  track: Track,
+  view: Viewport,
+  pixelRatio: number,
+): WaveWindow | null {
+  const level = levelFor(track, view.secondsPerPixel, pixelRatio);
+  const rate = track.rateHz / 2 ** level;
+  const rows = Math.ceil(track.frames / 2 ** level);
+  const margin = (viewEnd(view) - view.start) * overscan;
+  const firstRow = Math.max(
+    0,
+    Math.floor((view.start - margin - track.start) * rate),
+  );
+  const endRow = Math.min(
+    rows,
+    Math.ceil((viewEnd(view) + margin - track.start) * rate),
+  );
+  if (firstRow >= endRow) return null;
+  return {
+    level,
+    firstRow,
+    endRow,
+    start: track.start + firstRow / rate,
+    end: track.start + endRow / rate,
+    secondsPerPixel: view.secondsPerPixel,
+  };
+}
+
+/** True while a drawn window still holds all that a viewport shows, at the same zoom. */
+export function stillCovers(
+  drawn: WaveWindow,
+  track: Track,
+  view: Viewport,
+): boolean {
+  const trackEnd = track.start + track.frames / track.rateHz;
+  return (
+    drawn.secondsPerPixel === view.secondsPerPixel &&
+    drawn.start <= Math.max(view.start, track.start) &&
+    drawn.end >= Math.min(viewEnd(view), trackEnd)
+  );
+}
+
+/** Peaks of a window: largest and smallest value of every row, in the track's own unit; `isComplete` is false while tiles are missing. */
+export interface WavePeaks {
+  readonly highest: Float32Array;
+  readonly lowest: Float32Array;
+  readonly isComplete: boolean;
+}
+
+/** Collects a window's peaks from its tiles, `[T, 2]` each: minimum, maximum. */
+export function collectPeaks(
+  track: Track,
+  window: WaveWindow,
+  source: TileSource,
+): WavePeaks {
+  const count = window.endRow - window.firstRow;
+  const highest = new Float32Array(count);
+  const lowest = new Float32Array(count);
+  const scale = peakScale(track);
+  const last = Math.floor((window.endRow - 1) / tileFrames);
+  let isComplete = true;
+  for (
+    let index = Math.floor(window.firstRow / tileFrames);
+    index <= last;
+    index++
+  ) {
+    const tile = source(track, window.level, index);
+    if (!tile) {
+      isComplete = false;
+      continue;
+    }
+    const offset = index * tileFrames - window.firstRow;
+    const from = Math.max(0, -offset);
+    const to = Math.min(tile.rows, count - offset);
+    for (let row = from; row < to; row++) {
+      lowest[offset + row] = tile.values[row * 2]! * scale;
+      highest[offset + row] = tile.values[row * 2 + 1]! * scale;
+    }
+  }
+  return { highest, lowest, isComplete };
+}
+
+/** What turns stored peaks into [-1, 1]. */
+function peakScale(track: Track): number {
+  return track.dtype === "i16" ? 1 / 32768 : 1;
+}
+
+/** Largest magnitude of the whole recording, from the coarsest tile; null while it is on its way. */
+export function loudestPeak(track: Track, source: TileSource): number | null {
+  const tile = source(track, topLevel(track.frames), 0);
+  if (!tile) return null;
+  let loudest = 0;
+  for (const value of tile.values) loudest = Math.max(loudest, Math.abs(value));
+  return loudest * peakScale(track);
+}

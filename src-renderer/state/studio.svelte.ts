@@ -1,0 +1,268 @@
+/** The whole page's state: its parts, how they act together, and what the host's events do to them. */
+import { createContext } from "svelte";
+import { call, errorMessage } from "../client/call.ts";
+import { listen } from "../client/events.ts";
+import { saveText } from "../client/save.ts";
+import type { CallInput } from "../../src-main/contract/calls.ts";
+import type { StudioEvent } from "../../src-main/contract/events.ts";
+import type {
+  DialogueId,
+  Job,
+  RunId,
+  Split,
+  Track,
+  TurnEdit,
+} from "../../src-main/contract/records.ts";
+import { Dialogue } from "./dialogue.svelte.ts";
+import { Jobs } from "./jobs.svelte.ts";
+import { Layout } from "./layout.svelte.ts";
+import { Library } from "./library.svelte.ts";
+import { Menu } from "./menu.svelte.ts";
+import { Player } from "./player.svelte.ts";
+import { Runs } from "./runs.svelte.ts";
+import { Theme } from "./theme.svelte.ts";
+import { Tiles } from "./tiles.svelte.ts";
+import { Toasts } from "./toasts.svelte.ts";
+import { ViewportState } from "./viewport.svelte.ts";
+
+/** Every component reaches the state through this pair. */
+export const [useStudio, provideStudio] = createContext<Studio>();
+
+/** The parts of the studio and the actions that touch more than one of them. */
+export class Studio {
+  readonly toasts = new Toasts();
+  readonly library = new Library();
+  readonly dialogue = new Dialogue();
+  readonly viewport = new ViewportState();
+  readonly player = new Player((message) => this.toasts.error(message));
+  readonly jobs = new Jobs();
+  readonly runs = new Runs();
+  readonly theme = new Theme();
+  readonly layout = new Layout();
+  readonly tiles = new Tiles();
+  readonly menu = new Menu();
+
+  #connected = $state(true);
+  #page = $state("studio");
+  /** Trainings begun on this page: their predictions are wanted as soon as they are done. */
+  readonly #ownTrainings = new Set<string>();
+  overlay = $state<"palette" | "shortcuts" | "import" | null>(null);
+
+  /** Where the read-out looks: under the mouse, else at the playhead. */
+  readonly cursor: number = $derived(
+    this.dialogue.hover?.seconds ?? this.player.time,
+  );
+
+  /** False while the host cannot be reached. */
+  get connected(): boolean {
+    return this.#connected;
+  }
+
+  get page(): string {
+    return this.#page;
+  }
+
+  showPage(id: string): void {
+    this.#page = id;
+  }
+
+  /** Loads what the page starts with and follows the host until the signal aborts. */
+  start(signal: AbortSignal): void {
+    this.theme.follow(signal);
+    let isFirst = true;
+    const event = (message: StudioEvent) => this.#apply(message);
+    const connected = (isConnected: boolean) => {
+      this.#connected = isConnected;
+      if (isConnected && !isFirst) void this.#reload();
+      if (isConnected) isFirst = false;
+    };
+    void listen({ event, connected }, signal);
+    void this.#reload().then(() => this.#openFirst());
+  }
+
+  /** Runs an action and shows the sentence of what goes wrong in it. */
+  async attempt<T>(action: () => Promise<T>): Promise<T | null> {
+    try {
+      return await action();
+    } catch (error) {
+      this.toasts.error(errorMessage(error));
+      return null;
+    }
+  }
+
+  async #reload(): Promise<void> {
+    await this.attempt(() =>
+      Promise.all([
+        this.library.load(),
+        this.runs.load(),
+        this.jobs.load(),
+        this.dialogue.refresh(),
+      ]),
+    );
+  }
+
+  async #openFirst(): Promise<void> {
+    const first = this.library.dialogues?.[0];
+    if (first && this.dialogue.id === null) await this.openDialogue(first.id);
+  }
+
+  async openDialogue(id: DialogueId): Promise<void> {
+    this.player.pause();
+    if (!(await this.dialogue.open(id))) return;
+    const { dialogue, tracks } = this.dialogue.detail!;
+    this.tiles.keepOnly(tracks);
+    this.player.open(id, dialogue.channels);
+    this.viewport.open(dialogue.seconds);
+  }
+
+  edit(edit: TurnEdit): void {
+    void this.attempt(() => this.dialogue.edit(edit));
+  }
+
+  undo(): void {
+    void this.attempt(() => this.dialogue.undo());
+  }
+
+  redo(): void {
+    void this.attempt(() => this.dialogue.redo());
+  }
+
+  /** Gives every selected turn to the other speaker. */
+  reassignSelected(): void {
+    for (const { id, speaker } of this.dialogue.selected)
+      this.edit({ kind: "assign", id, speaker: speaker === 0 ? 1 : 0 });
+  }
+
+  deleteSelected(): void {
+    const ids = this.dialogue.selected.map((turn) => turn.id);
+    if (ids.length > 0) this.edit({ kind: "delete", ids });
+  }
+
+  /** Makes the selected stretch of time a turn. */
+  addTurn(speaker: 0 | 1): void {
+    const { range } = this.dialogue;
+    if (range) this.edit({ kind: "add", speaker, ...range });
+    this.dialogue.range = null;
+  }
+
+  /** Plays the selected stretch, else the selected turn, else on from the playhead; playing already, pauses. */
+  togglePlay(): void {
+    if (this.player.playing) return this.player.pause();
+    const [turn] = this.dialogue.selected;
+    const stretch = this.dialogue.range ?? (this.player.looping ? turn : null);
+    void this.player.play(stretch ?? null);
+  }
+
+  async export(format: "TextGrid" | "rttm"): Promise<void> {
+    const dialogueId = this.dialogue.detail?.dialogue.id;
+    if (dialogueId === undefined) return;
+    const file = await this.attempt(() =>
+      call("turns/export", { dialogueId, format }),
+    );
+    if (!file) return;
+    saveText(file.fileName, file.text);
+    this.toasts.info(`Exported ${file.fileName}`);
+  }
+
+  async train(input: CallInput<"training/start">): Promise<void> {
+    const job = await this.attempt(() => call("training/start", input));
+    if (!job) return;
+    this.#ownTrainings.add(job.id);
+    this.#applyJob(job);
+  }
+
+  async evaluate(run: RunId, split: Split): Promise<void> {
+    await this.#startJob(() => call("evaluation/start", { run, split }));
+  }
+
+  /** Lets a run listen to the open dialogue. */
+  async predict(run: RunId): Promise<void> {
+    const dialogue = this.dialogue.detail?.dialogue.id;
+    if (dialogue !== undefined)
+      await this.#startJob(() => call("prediction/start", { run, dialogue }));
+  }
+
+  async computeFeatures(): Promise<void> {
+    const dialogueId = this.dialogue.detail?.dialogue.id;
+    if (dialogueId !== undefined)
+      await this.#startJob(() => call("features/compute", { dialogueId }));
+  }
+
+  async import(paths: readonly string[]): Promise<void> {
+    if (paths.length === 0) return;
+    await this.#startJob(() => call("dialogues/import", { paths: [...paths] }));
+  }
+
+  async cancelJob(id: string): Promise<void> {
+    await this.attempt(() => this.jobs.cancel(id));
+  }
+
+  async #startJob(start: () => Promise<Job>): Promise<void> {
+    const job = await this.attempt(start);
+    if (job) this.#applyJob(job);
+  }
+
+  /** Tracks of a kind in the open dialogue; predictions only of the chosen run. */
+  tracks(kind: Track["kind"]): readonly Track[] {
+    return (this.dialogue.detail?.tracks ?? []).filter(
+      (track) =>
+        track.kind === kind &&
+        (track.runId === null || track.runId === this.runs.chosenId),
+    );
+  }
+
+  #apply(event: StudioEvent): void {
+    switch (event.type) {
+      case "job":
+        return this.#applyJob(event.job);
+      case "corpus":
+        void this.attempt(() => this.library.load()).then(() =>
+          this.#openFirst(),
+        );
+        return;
+      case "run":
+        return this.runs.apply(event.run);
+      case "run-deleted":
+        return this.runs.forget(event.runId);
+      case "curve":
+        return this.runs.applyCurve(event.runId, event.points);
+      case "evaluation":
+        return this.runs.applyEvaluation(event.runId, event.evaluation);
+      case "tracks":
+        return this.dialogue.applyTracks(event.dialogueId, event.tracks);
+      case "turns":
+        return this.dialogue.applyTurns(event.dialogueId, event.state);
+      default:
+        event satisfies never;
+    }
+  }
+
+  #applyJob(job: Job): void {
+    const before = this.jobs.apply(job);
+    const hasRunNow = job.runId !== null && (before?.runId ?? null) === null;
+    if (this.#ownTrainings.has(job.id) && hasRunNow)
+      void this.attempt(() => this.runs.choose(job.runId!));
+    if (before?.state === job.state) return;
+    if (job.state === "failed") this.toasts.error(job.error ?? job.title);
+    if (job.state === "done") this.#afterJob(job);
+  }
+
+  /** What a finished job makes wanted: after a training, its evaluation and its predictions. */
+  #afterJob(job: Job): void {
+    if (job.kind === "train" && this.#ownTrainings.delete(job.id)) {
+      if (job.runId === null) return;
+      void this.predict(job.runId);
+      void this.evaluate(job.runId, "test");
+    }
+    if (job.kind === "evaluate") this.#announceEvaluation(job);
+  }
+
+  #announceEvaluation(job: Job): void {
+    if (this.layout.tab === "results" && this.layout.inspector) return;
+    const run = () => {
+      if (job.runId !== null) void this.runs.choose(job.runId);
+      this.layout.showTab("results");
+    };
+    this.toasts.info("Evaluation finished", { label: "Show", run });
+  }
+}

@@ -1,0 +1,80 @@
+/** What stretch of time is seen, as state that every lane shares. */
+import {
+  clampView,
+  fitAll,
+  resized,
+  reveal,
+  scrollBy,
+  showRange,
+  timeToX,
+  xToTime,
+  zoomAt,
+  type TimeRange,
+  type Viewport,
+} from "../timeline/viewport.ts";
+
+/** Seconds that a freshly opened dialogue shows: a few turns, with frames still distinguishable. */
+const openingSeconds = 24;
+
+/** The shared time axis. */
+export class ViewportState {
+  #view = $state.raw<Viewport>({
+    start: 0,
+    secondsPerPixel: 0.02,
+    width: 800,
+    duration: 1,
+  });
+
+  get view(): Viewport {
+    return this.#view;
+  }
+
+  /** Starts a dialogue at its beginning. */
+  open(duration: number): void {
+    const secondsPerPixel = openingSeconds / this.#view.width;
+    this.#view = clampView({
+      ...this.#view,
+      start: 0,
+      duration,
+      secondsPerPixel,
+    });
+  }
+
+  resize(width: number): void {
+    if (width > 0 && width !== this.#view.width)
+      this.#view = resized(this.#view, width);
+  }
+
+  zoom(factor: number, x = this.#view.width / 2): void {
+    this.#view = zoomAt(this.#view, factor, x);
+  }
+
+  scroll(pixels: number): void {
+    this.#view = scrollBy(this.#view, pixels);
+  }
+
+  /** Moves the left edge to a time. */
+  scrollTo(seconds: number): void {
+    this.#view = clampView({ ...this.#view, start: seconds });
+  }
+
+  show(range: TimeRange): void {
+    this.#view = showRange(this.#view, range);
+  }
+
+  showAll(): void {
+    this.#view = fitAll(this.#view);
+  }
+
+  reveal(seconds: number): void {
+    this.#view = reveal(this.#view, seconds);
+  }
+
+  x(seconds: number): number {
+    return timeToX(this.#view, seconds);
+  }
+
+  time(x: number): number {
+    return xToTime(this.#view, x);
+  }
+}
