@@ -17,6 +17,7 @@ create table dialogues (
   sample_rate_hz integer not null check (sample_rate_hz > 0),
   channels integer not null check (channels > 0),
   codec text not null,
+  sound_hash text, -- of the waveform: equal for copies in other formats
   speaker_a text not null,
   speaker_b text not null,
   mixed integer not null check (mixed in (0, 1)), -- both speakers on one channel
@@ -34,6 +35,3 @@ create table recordings (
   content_hash text not null,
   primary key (dialogue_id, position)
 ) strict, without rowid;
-
-create index recordings_by_path on recordings (path);
-create index recordings_by_content on recordings (content_hash);

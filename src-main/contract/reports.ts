@@ -23,6 +23,8 @@ export interface ImportedDialogue {
   readonly channels: number;
   readonly sampleRate: number;
   readonly codec: string;
+  /** Equal for recordings that sound the same, whatever their format; without it no copies are recognised. */
+  readonly soundHash?: string;
   readonly speakers: readonly [string, string];
   /** True when both speakers share one channel. */
   readonly mixed: boolean;
@@ -71,6 +73,12 @@ export type Report =
     }
   | { readonly type: "dialogue"; readonly dialogue: ImportedDialogue }
   | { readonly type: "skipped"; readonly file: SkippedFile }
+  | {
+      /** The recordings of a dialogue lie elsewhere now; their content is the same. */
+      readonly type: "moved";
+      readonly dialogueId: string;
+      readonly paths: readonly string[];
+    }
   | {
       readonly type: "tracks";
       readonly dialogueId: string;

@@ -118,10 +118,11 @@ export function saveDialogueRow(
 ): void {
   db.run(
     `insert into dialogues (id, title, duration_s, samples, sample_rate_hz, channels, codec,
-       speaker_a, speaker_b, mixed, unusable_reason, split, imported_at)
+       sound_hash, speaker_a, speaker_b, mixed, unusable_reason, split, imported_at)
      values (@id, @title, @seconds, @samples, @sampleRate, @channels, @codec,
-       @speakerA, @speakerB, @mixed, @unusableReason, null, @importedAt)
+       @soundHash, @speakerA, @speakerB, @mixed, @unusableReason, null, @importedAt)
      on conflict (id) do update set title = excluded.title, codec = excluded.codec,
+       sound_hash = excluded.sound_hash,
        speaker_a = excluded.speaker_a, speaker_b = excluded.speaker_b, mixed = excluded.mixed,
        unusable_reason = excluded.unusable_reason, imported_at = excluded.imported_at`,
     {
@@ -132,6 +133,7 @@ export function saveDialogueRow(
       sampleRate: dialogue.sampleRate,
       channels: dialogue.channels,
       codec: dialogue.codec,
+      soundHash: dialogue.soundHash ?? null,
       speakerA: dialogue.speakers[0],
       speakerB: dialogue.speakers[1],
       mixed: dialogue.mixed ? 1 : 0,
@@ -163,6 +165,22 @@ export function saveDialogueRow(
       storedPath(folder, annotation.path),
       annotation.format,
       annotation.contentHash,
+    );
+}
+
+/** Says where a dialogue's recordings lie now. */
+export function moveRecordings(
+  db: WriteDb,
+  folder: string,
+  id: string,
+  paths: readonly string[],
+): void {
+  for (const [position, path] of paths.entries())
+    db.run(
+      "update recordings set path = ? where dialogue_id = ? and position = ?",
+      storedPath(folder, path),
+      id,
+      position,
     );
 }
 

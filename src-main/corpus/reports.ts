@@ -3,7 +3,7 @@ import { hashOf } from "../base/hash.ts";
 import type { StudioEvent } from "../contract/events.ts";
 import type { ImportedDialogue, Report } from "../contract/reports.ts";
 import type { WriteDb } from "../storage/connection.ts";
-import { saveDialogueRow } from "./dialogues.ts";
+import { moveRecordings, saveDialogueRow } from "./dialogues.ts";
 import { saveEvaluation } from "./evaluations.ts";
 import {
   addCurvePoints,
@@ -43,6 +43,9 @@ export function applyReport(
       const unneededFiles = saveDialogue(db, report.dialogue, writer);
       return { events: [{ type: "corpus" }], unneededFiles };
     }
+    case "moved":
+      moveRecordings(db, writer.folder, report.dialogueId, report.paths);
+      return announcing({ type: "corpus" });
     case "tracks": {
       const { dialogueId, tracks } = report;
       const unneededFiles = saveTracks(db, dialogueId, tracks);

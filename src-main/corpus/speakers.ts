@@ -1,4 +1,4 @@
-/** Speaker names -> groups of dialogues that have a known speaker in common. */
+/** Speaker names and sounds -> groups of dialogues that have a known speaker or the same recording in common. */
 
 /** Words that name a role, a channel or a place in a list, but no person. */
 const roles =
@@ -11,24 +11,39 @@ export function isKnownSpeaker(name: string): boolean {
   return !generic.test(folded(name));
 }
 
-/** Groups of dialogues such that no known speaker occurs in two groups; a dialogue without known speakers is alone. */
-export function groupBySpeakers<
-  D extends { readonly id: string; readonly speakers: readonly string[] },
->(dialogues: readonly D[]): D[][] {
-  const groupOf = new Map<string, D[]>();
-  const groups = new Set<D[]>();
+/** What a dialogue may have in common with others. */
+export interface Relatable {
+  readonly speakers: readonly string[];
+  /** Equal for recordings that sound the same. */
+  readonly soundHash: string | null;
+}
+
+/** Groups of dialogues such that no known speaker and no copy of the same sound is in two groups. */
+export function groupRelated<D extends Relatable>(
+  dialogues: readonly D[],
+): D[][] {
+  const groupOf = new Map<string, Set<D>>();
+  const groups = new Set<Set<D>>();
   for (const dialogue of dialogues) {
-    const names = dialogue.speakers.filter(isKnownSpeaker).map(folded);
-    const met = new Set(names.flatMap((name) => groupOf.get(name) ?? []));
-    const joined = [...met, dialogue];
-    for (const name of joined.flatMap((one) => one.speakers).map(folded)) {
-      const earlier = groupOf.get(name);
-      if (earlier !== undefined) groups.delete(earlier);
-      if (isKnownSpeaker(name)) groupOf.set(name, joined);
+    const group = new Set([dialogue]);
+    for (const met of keysOf(dialogue).map((key) => groupOf.get(key))) {
+      if (met === undefined) continue;
+      groups.delete(met);
+      for (const member of met) group.add(member);
     }
-    groups.add(joined);
+    groups.add(group);
+    for (const member of group)
+      for (const key of keysOf(member)) groupOf.set(key, group);
   }
-  return [...groups];
+  return [...groups].map((group) => [...group]);
+}
+
+function keysOf({ speakers, soundHash }: Relatable): string[] {
+  const known = speakers.filter(isKnownSpeaker).map(folded);
+  return [
+    ...known.map((name) => `speaker ${name}`),
+    ...(soundHash === null ? [] : [`sound ${soundHash}`]),
+  ];
 }
 
 function folded(name: string): string {

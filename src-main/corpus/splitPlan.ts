@@ -1,13 +1,13 @@
 /** Dialogues with their speakers -> which of them train, validate and test, or blocks in time when they are too few. */
 import { Random } from "../base/random.ts";
 import type { Split } from "../contract/records.ts";
-import { groupBySpeakers } from "./speakers.ts";
+import { groupRelated } from "./speakers.ts";
+import type { Relatable } from "./speakers.ts";
 
 /** What the plan needs to know of a dialogue; `split` is what an earlier plan decided. */
-export interface Splittable {
+export interface Splittable extends Relatable {
   readonly id: string;
   readonly seconds: number;
-  readonly speakers: readonly string[];
   /** Whether it can train turn models. */
   readonly usable: boolean;
   readonly split: Split | null;
@@ -44,7 +44,7 @@ const blockShares: Record<Split, number> = {
 
 /**
  * Decides the split of every dialogue. Whoever has a split keeps it, unless its group (dialogues that share a known
- * speaker) would then stand in train and in test: what may have been trained on stays in train, the rest joins it.
+ * speaker or are copies) would then stand in train and in test: what may have been trained on stays in train, the rest joins it.
  */
 export function planSplits(
   dialogues: readonly Splittable[],
@@ -55,7 +55,7 @@ export function planSplits(
     return inTime(
       `${usable.length} usable ${usable.length === 1 ? "dialogue" : "dialogues"}, fewer than ${fewestDialogues}`,
     );
-  const groups = groupBySpeakers(dialogues);
+  const groups = groupRelated(dialogues);
   const usableGroups = groups.filter((group) =>
     group.some((one) => one.usable),
   );
@@ -211,5 +211,5 @@ function sentenceOf(
     const count = usable.filter((one) => splits.get(one.id) === split).length;
     return `${count} ${split}`;
   });
-  return `by dialogue (${counts.join(", ")}); no known speaker is in both train and test`;
+  return `by dialogue (${counts.join(", ")}); no known speaker and no copy of a recording is in both train and test`;
 }

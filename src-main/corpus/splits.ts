@@ -20,6 +20,7 @@ interface SplitRow {
   readonly duration_s: number;
   readonly speaker_a: string;
   readonly speaker_b: string;
+  readonly sound_hash: string | null;
   readonly unusable_reason: string | null;
   readonly split: Split | null;
 }
@@ -79,12 +80,13 @@ export function corpusDataHash(db: ReadDb): string {
 function splittables(db: ReadDb): Splittable[] {
   return db
     .all<SplitRow>(
-      "select id, duration_s, speaker_a, speaker_b, unusable_reason, split from dialogues order by id",
+      "select id, duration_s, speaker_a, speaker_b, sound_hash, unusable_reason, split from dialogues order by id",
     )
     .map((row) => ({
       id: row.id,
       seconds: row.duration_s,
       speakers: [row.speaker_a, row.speaker_b],
+      soundHash: row.sound_hash,
       usable: row.unusable_reason === null,
       split: row.split,
     }));

@@ -1,0 +1,240 @@
+/** A recording, or the two sides of a call -> a dialogue of the corpus, with its waveforms and its turns. */
+import { statSync } from "node:fs";
+import { dirname } from "node:path";
+import { openRecording } from "../audio/openRecording.ts";
+import type { Recording } from "../audio/recording.ts";
+import { fileContentHash } from "../base/contentHash.ts";
+import { CauserieError, badInput } from "../base/errors.ts";
+import { hashOf } from "../base/hash.ts";
+import type { KnownImport } from "../corpus/imports.ts";
+import type { AnnotationShelf } from "./ingestAnnotations.ts";
+import {
+  bothSides,
+  checkedAnnotation,
+  ignoredReason,
+  manyChannelsContent,
+  mixedContent,
+  separateContent,
+  usedSources,
+} from "./ingestDialogue.ts";
+import type { Annotated, Content } from "./ingestDialogue.ts";
+import { stemOf } from "./ingestFiles.ts";
+import { alone } from "./ingestPairs.ts";
+import type { Candidate } from "./ingestPairs.ts";
+import type { IngestSession } from "./ingestSession.ts";
+import { detectSpeech, readSound, writePeaks } from "./ingestSound.ts";
+import type { ChannelSound } from "./ingestSound.ts";
+import { throwIfCancelled } from "./io.ts";
+
+/** A candidate whose files are open. */
+interface Opened {
+  readonly candidate: Candidate;
+  readonly recordings: readonly Recording[];
+  /** Sample frames that all files have, at their own rate. */
+  readonly samples: number;
+  readonly sampleRate: number;
+  readonly seconds: number;
+}
+
+/** Files that are a pair by name may differ by this much in length; a pair that a person names, by more. */
+const pairToleranceSeconds = 0.1;
+const namedPairToleranceSeconds = 1;
+
+/** Imports a candidate, or lists its files with the reason; two files that are no pair after all are imported each. */
+export async function importCandidate(
+  session: IngestSession,
+  shelf: AnnotationShelf,
+  candidate: Candidate,
+  onFraction: (fraction: number) => void,
+): Promise<void> {
+  if (candidate.files.length === 2 && !isPair(candidate.files))
+    for (const path of candidate.files)
+      await importFiles(session, shelf, alone(path), onFraction);
+  else await importFiles(session, shelf, candidate, onFraction);
+}
+
+/** Imports files as one dialogue, or lists them with the reason. */
+export async function importFiles(
+  session: IngestSession,
+  shelf: AnnotationShelf,
+  candidate: Candidate,
+  onFraction: (fraction: number) => void,
+): Promise<void> {
+  try {
+    using scope = new DisposableStack();
+    const recordings = candidate.files.map((path) =>
+      scope.use(openRecording(path)),
+    );
+    const opened = openedOf(candidate, recordings);
+    await importOpened(session, shelf, opened, onFraction);
+  } catch (error) {
+    if (!(error instanceof CauserieError) || error.kind === "internal")
+      throw error;
+    session.skip(candidate.files, withoutPath(error, candidate.files));
+  }
+}
+
+async function importOpened(
+  session: IngestSession,
+  shelf: AnnotationShelf,
+  opened: Opened,
+  onFraction: (fraction: number) => void,
+): Promise<void> {
+  const { candidate, recordings, samples, sampleRate, seconds } = opened;
+  const { io } = session;
+  const files = candidate.files.map((path) => ({
+    path,
+    bytes: statSync(path).size,
+    contentHash: fileContentHash(path, () => throwIfCancelled(io)),
+  }));
+  const annotated = findAnnotated(session, shelf, opened);
+  const known = io.corpus.findImport(files);
+  const channels = recordings.reduce((sum, one) => sum + one.channels, 0);
+  if (known && !isNewlyAnnotated(session, known, annotated, channels))
+    return session.keep(known, candidate.files);
+  session.claim(hashOf(files.map((file) => file.contentHash)), files[0]!.path);
+  const sound = await readSound(recordings, io, onFraction);
+  const content = contentOf(session, opened, sound, annotated);
+  session.add({
+    title: candidate.title,
+    files,
+    seconds,
+    samples,
+    channels,
+    sampleRate,
+    codec: recordings[0]!.codec,
+    soundHash: hashOf(sound.map(({ hash }) => hash).toSorted()),
+    mixed: isMixed(sound),
+    ...content,
+    tracks: writePeaks(io.corpus.path, sound),
+  });
+}
+
+function openedOf(
+  candidate: Candidate,
+  recordings: readonly Recording[],
+): Opened {
+  const problem =
+    recordings.length === 2
+      ? pairProblem(recordings, namedPairToleranceSeconds)
+      : null;
+  if (problem !== null)
+    throw badInput(`not the two sides of one call: ${problem}`);
+  const samples = Math.min(...recordings.map((recording) => recording.samples));
+  const { sampleRate } = recordings[0]!;
+  if (samples === 0) throw badInput("it holds no sound (0 samples)");
+  return {
+    candidate,
+    recordings,
+    samples,
+    sampleRate,
+    seconds: samples / sampleRate,
+  };
+}
+
+/** Whether two files with the names of a pair are one: both readable, mono, of one rate and length. */
+function isPair(paths: readonly string[]): boolean {
+  try {
+    using scope = new DisposableStack();
+    const recordings = paths.map((path) => scope.use(openRecording(path)));
+    return pairProblem(recordings, pairToleranceSeconds) === null;
+  } catch (error) {
+    if (error instanceof CauserieError) return false;
+    throw error;
+  }
+}
+
+function pairProblem(
+  [first, second]: readonly Recording[],
+  toleranceSeconds: number,
+): string | null {
+  if (first!.channels !== 1 || second!.channels !== 1)
+    return `they have ${first!.channels} and ${second!.channels} channels, each side should have one`;
+  if (first!.sampleRate !== second!.sampleRate)
+    return `their sample rates are ${first!.sampleRate} and ${second!.sampleRate} Hz`;
+  const [a, b] = [first!, second!].map((one) => one.samples / one.sampleRate);
+  if (Math.abs(a! - b!) > toleranceSeconds)
+    return `they last ${a!.toFixed(2)} and ${b!.toFixed(2)} s`;
+  return null;
+}
+
+/**
+ * What is annotated of a recording: under its name, or for a pair under the name of the call or of both its files.
+ * A format that is not read is listed and then passed over; an annotation that is damaged or does not fit throws.
+ */
+function findAnnotated(
+  session: IngestSession,
+  shelf: AnnotationShelf,
+  { candidate, seconds }: Opened,
+): Annotated | undefined {
+  const { title, files, speakers } = candidate;
+  const under = (name: string): Annotated | undefined => {
+    const found = shelf.find(name, dirname(files[0]));
+    if (found === undefined) return undefined;
+    if ("unread" in found) {
+      session.skip([found.path], found.unread);
+      return undefined;
+    }
+    return checkedAnnotation(found, seconds);
+  };
+  const whole = under(title);
+  if (whole !== undefined || files.length === 1) return whole;
+  const first = under(stemOf(files[0]));
+  const second = under(stemOf(files[1]));
+  if (first === undefined || second === undefined) return undefined;
+  return bothSides([first, second], speakers);
+}
+
+/** Whether an annotation has come, changed or gone since the import; turns corrected by hand stay, and the file is listed. */
+function isNewlyAnnotated(
+  session: IngestSession,
+  known: KnownImport,
+  annotated: Annotated | undefined,
+  channels: number,
+): boolean {
+  const sources =
+    annotated === undefined ? [] : usedSources(annotated, channels);
+  const hashes = (list: readonly { contentHash: string }[]) =>
+    list.map(({ contentHash }) => contentHash).join();
+  if (sources.length === 0 || hashes(sources) === hashes(known.annotations))
+    return false;
+  if (!known.edited) return true;
+  session.skip(
+    sources.map(({ path }) => path),
+    "it is new or has changed, but the turns in the corpus were corrected by hand and are kept",
+  );
+  return false;
+}
+
+function contentOf(
+  session: IngestSession,
+  { candidate, seconds }: Opened,
+  sound: readonly ChannelSound[],
+  annotated: Annotated | undefined,
+): Content {
+  if (sound.length > 2) return manyChannelsContent(sound.length);
+  const content = isMixed(sound)
+    ? mixedContent(annotated, sound.length)
+    : separateContent(annotated, candidate.speakers, seconds, () =>
+        detectSpeech(sound),
+      );
+  if (annotated !== undefined && content.annotations.length === 0)
+    session.skip(
+      annotated.sources.map(({ path }) => path),
+      ignoredReason(annotated),
+    );
+  return content;
+}
+
+/** One channel, or two that sound the same. */
+function isMixed(sound: readonly ChannelSound[]): boolean {
+  return new Set(sound.map(({ hash }) => hash)).size === 1;
+}
+
+/** The sentence of an error without the path that it may begin with: the list says the path already. */
+function withoutPath(error: Error, paths: readonly string[]): string {
+  const path = paths.find((one) => error.message.startsWith(`${one}: `));
+  return path === undefined
+    ? error.message
+    : error.message.slice(path.length + 2);
+}
