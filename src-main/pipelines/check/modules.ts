@@ -4,8 +4,11 @@ import type { CaseFamilies } from "./types.ts";
 type Load = () => Promise<{ readonly families: CaseFamilies }>;
 
 export const runnerModules: readonly Load[] = [
+  () => import("./conversions.ts"),
   () => import("./ctc.ts"),
   () => import("./metrics.ts"),
   () => import("./phones.ts"),
+  () => import("./reach.ts"),
+  () => import("./streams.ts"),
   () => import("./vap.ts"),
 ];
