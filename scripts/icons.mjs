@@ -16,11 +16,10 @@ const smallestLarge = 40;
 const sizes = [16, 24, 32, 48, 64, 128, 256, 512, 1024];
 const icoSizes = [16, 24, 32, 48, 64, 128, 256];
 
-const browser = await chromium.launch({
-  ...(existsSync("/usr/bin/chromium")
-    ? { executablePath: "/usr/bin/chromium" }
-    : { channel: "chrome" }),
-});
+const installed = "/usr/bin/chromium";
+const browser = await chromium.launch(
+  existsSync(installed) ? { executablePath: installed } : { channel: "chrome" },
+);
 const page = await browser.newPage();
 const images = new Map();
 for (const size of sizes) images.set(size, await draw(size));
