@@ -18,8 +18,9 @@ export class Emitter {
   private readonly prefix: string;
   private count = 0;
 
+  /** Made names begin with a percent sign, which no input or output of a model has. */
   constructor(prefix = "v") {
-    this.prefix = prefix;
+    this.prefix = `%${prefix}`;
   }
 
   /** Adds a node with one output and returns the output's name. */
@@ -128,6 +129,16 @@ export class Emitter {
   ): string {
     if ([...low, ...high].every((size) => size === 0)) return x;
     return this.op("Pad", [x, this.i64(...low, ...high), this.f32(value)]);
+  }
+
+  /** Turns i32 indices into a last axis with `on` at the index, `off` elsewhere. */
+  oneHot(index: string, depth: number, off = 0, on = 1): string {
+    // ONNX Runtime takes i32 indices only with a depth of the same type.
+    return this.op("OneHot", [
+      index,
+      this.tensor(Int32Array.of(depth), []),
+      this.tensor(Float32Array.of(off, on), [2]),
+    ]);
   }
 
   finish(

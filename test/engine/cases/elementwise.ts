@@ -105,6 +105,6 @@ export const elementwiseCases = {
   reluGrad: pairs.map(([title, sizesY, sizesG]) => ({
     title,
     inputs: { y: sized(sizesY), g: sized(sizesG) },
-    build: ({ y, g }) => [build.reluGrad(y!, g!)],
+    build: ({ y, g }) => [build.reluGrad(build.relu(y!), g!)],
   })),
 } satisfies Record<string, OpCase[]>;

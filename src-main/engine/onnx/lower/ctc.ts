@@ -125,12 +125,7 @@ function backwardBody({ batch, states }: Line, skip: string) {
 
 /** 0 at the states with these indices, `never` elsewhere: `[B, S]` from i32 `[B]`. */
 function onlyAt(emitter: Emitter, index: string, states: number): string {
-  const hot = emitter.op("OneHot", [
-    index,
-    emitter.i64(states),
-    emitter.tensor(Float32Array.of(never, 0), [2]),
-  ]);
-  return hot;
+  return emitter.oneHot(index, states, never, 0);
 }
 
 /** Log-probabilities of the states at each step `[T, B, S]`. */
@@ -236,11 +231,7 @@ function lowerCtc(
     emitter.op("Exp", [emitter.op("Min", [log, zero])]),
     zero,
   ]);
-  const hot = emitter.op("OneHot", [
-    extended,
-    emitter.i64(line.symbols),
-    emitter.tensor(Float32Array.of(0, 1), [2]),
-  ]);
+  const hot = emitter.oneHot(extended, line.symbols);
   const perSymbol = emitter.op("MatMul", [
     emitter.transpose(posterior, [1, 0, 2]),
     hot,

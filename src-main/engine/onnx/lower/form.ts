@@ -110,20 +110,12 @@ export const formLowerings: LoweringsOf<
     const { size } = node.params.rows;
     const width = node.inputs[0]!.axes.at(-1)!.size;
     const count = elements(shapeOf(node.inputs[1]!));
-    const hot = emitter.op("OneHot", [
-      emitter.reshape(index!, [count]),
-      emitter.i64(size),
-      emitter.tensor(Float32Array.of(0, 1), [2]),
-    ]);
+    const hot = emitter.oneHot(emitter.reshape(index!, [count]), size);
     const rows = emitter.reshape(updates!, [count, width]);
     return [emitter.op("Gemm", [hot, rows], { transA: { int: 1 } })];
   },
   oneHot: (emitter, node, [index]) => [
-    emitter.op("OneHot", [
-      index!,
-      emitter.i64(node.params.depth.size),
-      emitter.tensor(Float32Array.of(0, 1), [2]),
-    ]),
+    emitter.oneHot(index!, node.params.depth.size),
   ],
   matmul: (emitter, node, [a, b]) => {
     const { transposeA, transposeB } = node.params;
