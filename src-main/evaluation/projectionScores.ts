@@ -2,6 +2,7 @@
 import {
   projectionBins,
   projectionBit,
+  projectionBits,
   projectionClasses,
 } from "../contract/projection.ts";
 import type { Speaker } from "../contract/records.ts";
@@ -71,5 +72,33 @@ export function classesOf(
   return probabilities.subarray(
     frame * projectionClasses,
     (frame + 1) * projectionClasses,
+  );
+}
+
+/**
+ * Class probabilities `[N, 256]` of a model with eight independent bits `[N, 8]`: the product over the bits. The shares
+ * of these classes are those of the bits, since expectations add up.
+ */
+export function classesFromBits(bits: Float32Array): Float32Array {
+  const frames = bits.length / projectionBits;
+  const classes = new Float32Array(frames * projectionClasses);
+  for (let frame = 0; frame < frames; frame++)
+    classes.set(
+      product(
+        bits.subarray(frame * projectionBits, (frame + 1) * projectionBits),
+      ),
+      frame * projectionClasses,
+    );
+  return classes;
+}
+
+/** All 256 products, built up bit by bit: each bit doubles the classes known so far. */
+function product(bits: Float32Array): number[] {
+  return Array.from(bits).reduce(
+    (known, p) => [
+      ...known.map((mass) => mass * (1 - p)),
+      ...known.map((mass) => mass * p),
+    ],
+    [1],
   );
 }

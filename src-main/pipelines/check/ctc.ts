@@ -54,7 +54,11 @@ function runCtc(testCase: CaseRecord): CaseResult {
     testCase.labels as number[],
     testCase.blank as number,
   );
-  return compare(testCase, { loss, prob: Math.exp(-loss) });
+  // JSON has no infinity: the loss of a sequence that cannot be aligned is null there.
+  return compare(testCase, {
+    loss: Number.isFinite(loss) ? loss : null,
+    prob: Math.exp(-loss),
+  });
 }
 
 function runErrorRate(
