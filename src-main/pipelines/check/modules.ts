@@ -6,9 +6,13 @@ type Load = () => Promise<{ readonly families: CaseFamilies }>;
 export const runnerModules: readonly Load[] = [
   () => import("./conversions.ts"),
   () => import("./ctc.ts"),
+  () => import("./discretise.ts"),
+  () => import("./griffinLim.ts"),
+  () => import("./mel.ts"),
   () => import("./metrics.ts"),
   () => import("./phones.ts"),
   () => import("./reach.ts"),
+  () => import("./resample.ts"),
   () => import("./streams.ts"),
   () => import("./vap.ts"),
 ];
