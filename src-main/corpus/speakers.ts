@@ -25,15 +25,19 @@ export function groupRelated<D extends Relatable>(
   const groupOf = new Map<string, Set<D>>();
   const groups = new Set<Set<D>>();
   for (const dialogue of dialogues) {
-    const group = new Set([dialogue]);
-    for (const met of keysOf(dialogue).map((key) => groupOf.get(key))) {
-      if (met === undefined) continue;
-      groups.delete(met);
-      for (const member of met) group.add(member);
+    const met = new Set(
+      keysOf(dialogue).flatMap((key) => groupOf.get(key) ?? []),
+    );
+    // The largest group takes in the others, so that few dialogues move.
+    const [home = new Set<D>(), ...others] = [...met].toSorted(
+      (a, b) => b.size - a.size,
+    );
+    groups.add(home);
+    for (const other of others) groups.delete(other);
+    for (const member of [dialogue, ...others.flatMap((one) => [...one])]) {
+      home.add(member);
+      for (const key of keysOf(member)) groupOf.set(key, home);
     }
-    groups.add(group);
-    for (const member of group)
-      for (const key of keysOf(member)) groupOf.set(key, group);
   }
   return [...groups].map((group) => [...group]);
 }

@@ -100,7 +100,7 @@ function inTime(reason: string): SplitPlan {
   };
 }
 
-/** Splits for whole groups; of only two, one tests and the dialogues of the other train and validate. */
+/** Splits for whole groups. */
 function assign(
   groups: readonly Splittable[][],
   seed: number | string,
@@ -112,11 +112,14 @@ function assign(
     if (decided === undefined) open.push(group);
     else for (const [id, split] of decided) splits.set(id, split);
   }
-  const pieces = groups.length === 2 ? freed(open, groups, splits) : open;
+  // Of two groups one tests; the dialogues of the other may stand alone, as they share train and validation only.
+  const isTwo = groups.length === 2 && open.length === 2;
+  const pieces = isTwo ? withoutTested(open, splits) : open;
+  const choices = isTwo ? order.filter((split) => split !== "test") : order;
   const all = groups.flat();
   for (const [index, group] of longestFirst(pieces).entries()) {
-    const allowed = allowedSplits(all, splits, pieces.length - index);
-    const split = drawSplit(group, all, splits, allowed, seed);
+    const needed = neededSplits(choices, all, splits, pieces.length - index);
+    const split = drawSplit(group, all, splits, needed, seed);
     for (const dialogue of group) splits.set(dialogue.id, split);
   }
   return splits;
@@ -140,27 +143,31 @@ function decidedSplits(
   );
 }
 
-/** Of two groups, the shorter tests; the dialogues of the longer may stand alone, as they share train and validation only. */
-function freed(
-  open: readonly Splittable[][],
+/** Lets the shorter of two groups test and returns the dialogues of the longer, each by itself. */
+function withoutTested(
   groups: readonly Splittable[][],
   splits: Map<string, Split>,
 ): Splittable[][] {
-  if (open.length < groups.length) return [...open];
-  const [longer, shorter] = longestFirst(open);
+  const [longer, shorter] = longestFirst(groups);
   for (const dialogue of shorter!) splits.set(dialogue.id, "test");
   return longer!.map((dialogue) => [dialogue]);
 }
 
-/** All splits, or only the empty ones when no more groups are left than those. */
-function allowedSplits(
+/** All choices while there are groups enough, else those that are empty, the most needed ones when not all can be filled. */
+function neededSplits(
+  choices: readonly Split[],
   all: readonly Splittable[],
   splits: ReadonlyMap<string, Split>,
   groupsLeft: number,
 ): readonly Split[] {
   const taken = new Set(all.map((dialogue) => splits.get(dialogue.id)));
-  const empty = order.filter((split) => !taken.has(split));
-  return empty.length > 0 && groupsLeft <= empty.length ? empty : order;
+  const byNeed: readonly Split[] = ["train", "test", "validation"];
+  const empty = byNeed.filter(
+    (split) => choices.includes(split) && !taken.has(split),
+  );
+  return empty.length > 0 && groupsLeft <= empty.length
+    ? empty.slice(0, groupsLeft)
+    : choices;
 }
 
 /** Draws a split, the likelier the more seconds it lacks; one that the group would fill beyond half of itself is not drawn. */
