@@ -1,0 +1,63 @@
+/** The peers of the benchmark (PyTorch, NumPy) in one Python process that answers line by line. */
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { createInterface, type Interface } from "node:readline";
+import { CauserieError } from "../../base/errors.ts";
+import { programRoot } from "../../base/root.ts";
+
+interface Answer {
+  readonly ok: boolean;
+  readonly milliseconds?: number;
+  readonly reason?: string;
+}
+
+/** A Python process that runs one named piece of work when asked. */
+export class Peer {
+  private readonly child: ChildProcessWithoutNullStreams;
+  private readonly lines: AsyncIterator<string>;
+
+  private constructor(child: ChildProcessWithoutNullStreams, lines: Interface) {
+    this.child = child;
+    this.lines = lines[Symbol.asyncIterator]();
+  }
+
+  /** Starts the first Python that has PyTorch; null when there is none. */
+  static async start(): Promise<Peer | null> {
+    for (const python of ["python3", "/usr/bin/python3", "python"]) {
+      const peer = Peer.spawn(python);
+      const greeting = await peer.lines.next();
+      if (greeting.value === "ready") return peer;
+      peer.stop();
+    }
+    return null;
+  }
+
+  /** Runs the work once; the first time prepares it. Throws when the peer does not know it or fails. */
+  async run(name: string): Promise<number> {
+    this.child.stdin.write(`${name}\n`);
+    const { value, done } = await this.lines.next();
+    const answer: Answer = done
+      ? { ok: false, reason: "its process ended" }
+      : (JSON.parse(value) as Answer);
+    if (!answer.ok)
+      throw new CauserieError("failed", `peer ${name}: ${answer.reason}`);
+    return answer.milliseconds!;
+  }
+
+  stop(): void {
+    this.child.kill();
+  }
+
+  private static spawn(python: string): Peer {
+    const script = join(programRoot(), "resources", "bench", "peers.py");
+    const child = spawn(python, [script, String(cpus().length)], {
+      // Threads that wait must not take the processor from the other side.
+      env: { ...process.env, OMP_WAIT_POLICY: "PASSIVE", KMP_BLOCKTIME: "0" },
+    });
+    // A missing program shows as an end of its output.
+    child.on("error", () => child.stdout.push(null));
+    child.stdin.on("error", () => {});
+    return new Peer(child, createInterface({ input: child.stdout }));
+  }
+}
