@@ -1,5 +1,6 @@
 /** Every command, in the order in which `causerie --help` lists them. */
 import type { Command } from "commander";
+import { addBench } from "./bench.ts";
 import { addCheck } from "./check.ts";
 import { addFeatures } from "./features.ts";
 import { addImport } from "./import.ts";
@@ -14,4 +15,5 @@ export function addCommands(program: Command): void {
   addSimulate(program);
   addServe(program);
   addCheck(program);
+  addBench(program);
 }
