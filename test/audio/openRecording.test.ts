@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { chmodSync } from "node:fs";
 import { expect, test } from "vitest";
 import { openRecording } from "../../src-main/audio/openRecording.ts";
+import { CauserieError } from "../../src-main/base/errors.ts";
 import { bytesOf, fileOf, temporaryPath, wavBytes } from "./soundBytes.ts";
 
 function samplesOf(bytes: Uint8Array): number[][] {
@@ -188,5 +190,26 @@ test("a missing file, a folder and a forbidden file are named as such", () => {
   chmodSync(forbidden, 0);
   expect(() => openRecording(forbidden)).toThrow(
     process.getuid?.() === 0 ? "truncated" : "no permission to read it",
+  );
+});
+
+test("however a WAV file is damaged, it is read or refused in a sentence", () => {
+  const whole = wavBytes({ channels: 2, data: Array<number>(64).fill(7) });
+  const damage = fc.tuple(fc.nat(whole.length - 1), fc.nat(255));
+  fc.assert(
+    fc.property(
+      fc.array(damage, { maxLength: 4 }),
+      fc.nat(whole.length),
+      (places, length) => {
+        const damaged = whole.slice(0, length);
+        for (const [at, value] of places) damaged[at] = value;
+        try {
+          samplesOf(damaged);
+        } catch (error) {
+          expect(error).toBeInstanceOf(CauserieError);
+        }
+      },
+    ),
+    { numRuns: 300 },
   );
 });

@@ -69,16 +69,20 @@ export class FrameFinder {
     );
   }
 
-  /** Sample after the last whole frame, found from the file's end. */
+  /** Sample after the last whole frame, found from the file's end; damage before it is passed over. */
   endSample(): number {
     const { firstFrame } = this.info;
     let back = 4 * this.frameBytesLimit;
     for (;;) {
       const from = Math.max(firstFrame, this.file.bytes - back);
-      let frame = this.firstFrameFrom(from, this.file.bytes);
       let end = 0;
-      for (; frame; frame = this.frameAt(frame.offset + frame.bytes))
+      let next = from;
+      for (;;) {
+        const frame = this.firstFrameFrom(next, this.file.bytes);
+        if (frame === null) break;
         end = frame.firstSample + frame.blockSize;
+        next = frame.offset + frame.bytes;
+      }
       if (end > 0 || from === firstFrame) return end;
       back *= 4;
     }
