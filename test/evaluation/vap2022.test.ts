@@ -136,8 +136,8 @@ describe("rows of VAP-2022", () => {
     const next = oracle(activity).map((score) => 0.4 + 0.2 * score);
     const validation = [{ activity, rateHz: 50, next, backchannel: next }];
     const thresholds = tuneVap2022(validation);
-    // Positives score 0.6, negatives 1 - 0.6: the lowest threshold that parts them.
-    expect(thresholds["shift-prediction"]).toBe(0.41);
+    // Positives score 0.6, negatives 1 - 0.6, which is less than 0.4 in single precision: the lowest that parts them.
+    expect(thresholds["shift-prediction"]).toBe(0.4);
   });
 });
 
