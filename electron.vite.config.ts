@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "electron-vite";
+import { licencesPlugin } from "./scripts/lib/licences.ts";
 
 /** Each process and thread has its own entry: desktop, command line (which also serves), compute child, feature thread. */
 const mainEntries = {
@@ -22,6 +23,7 @@ export default defineConfig({
         output: { format: "es", chunkFileNames: "chunks/[name]-[hash].js" },
       },
     },
+    plugins: [licencesPlugin(process.cwd())],
   },
   preload: {
     build: {

@@ -1,5 +1,11 @@
 /** The answers about the application that every host gives alike, and those of a host that serves one corpus only. */
-import { cpSync, existsSync, readFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { CauserieError } from "../base/errors.ts";
 import { programRoot } from "../base/root.ts";
@@ -52,15 +58,25 @@ export function importSample({ corpus, jobs }: Studio): Job {
       `the sample dialogue is missing in ${sampleFolder()}; install Causerie again, or import recordings of your own`,
     );
   const copy = join(corpus.info().path, "sample");
-  cpSync(sampleFolder(), copy, { recursive: true });
+  copyFiles(sampleFolder(), copy);
   const job = jobs.start({ kind: "import", input: { paths: [copy] } });
   jobs.start({ kind: "features", input: {} }, job);
   return job;
 }
 
-/** The licences of everything inside, generated when the application is built. */
+/** Reads and writes, because inside a package the source is no real folder that the system could copy. */
+function copyFiles(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from)) {
+    const target = join(to, name);
+    if (!existsSync(target))
+      writeFileSync(target, readFileSync(join(from, name)));
+  }
+}
+
+/** The licences of everything inside, collected when the application is built. */
 export function readLicences(): readonly Licence[] {
-  const path = join(programRoot(), "resources", "licences.json");
+  const path = join(programRoot(), "out", "licences.json");
   if (!existsSync(path))
     throw new CauserieError(
       "not-found",

@@ -18,7 +18,7 @@ const root = programRoot();
 const description = JSON.parse(
   readFileSync(join(root, "package.json"), "utf8"),
 ) as PackageFile;
-const icon = join(root, "resources", "icons", "512.png");
+const icon = join(root, "resources", "icons", "512x512.png");
 
 /**
  * The application once it has started, null when another instance took over. Not awaited here: Electron becomes ready
