@@ -1,13 +1,23 @@
 /**
  * Convolutions for ONNX Runtime, as measured fastest on its CPU provider: the forward pass is Conv with bias; the
  * gradient in x at stride 1 is Conv with flipped taps; the gradient in w is one Gemm per tap over shifted slices; a stride
- * along the last axis becomes space-to-depth and stride 1, so that neither gradient is strided.
+ * along the last axis is folded into channels first.
  */
 import type { Node } from "../../ir/node.ts";
 import type { ConvGeometry } from "../../ir/opParams.ts";
 import { elements, shapeOf } from "../../ir/value.ts";
 import type { Emitter } from "../emitter.ts";
 import type { LoweringsOf } from "../lowering.ts";
+import {
+  foldedGeometry,
+  foldedKernel,
+  foldingOf,
+  foldInput,
+  foldWeights,
+  unfoldInput,
+  unfoldWeights,
+  type Folding,
+} from "./folding.ts";
 
 function convAttributes(geometry: ConvGeometry, kernel: readonly number[]) {
   return {
@@ -16,6 +26,45 @@ function convAttributes(geometry: ConvGeometry, kernel: readonly number[]) {
     dilations: { ints: geometry.dilation },
     pads: { ints: [...geometry.padLow, ...geometry.padHigh] },
   };
+}
+
+const optional = (name: string | undefined) =>
+  name === undefined ? [] : [name];
+
+function forward(
+  emitter: Emitter,
+  node: Node<"conv">,
+  [x, weight, bias]: readonly string[],
+): string[] {
+  const [xShape, weightShape] = node.inputs.map(shapeOf) as [
+    number[],
+    number[],
+  ];
+  const kernel = weightShape.slice(2);
+  const outputs = shapeOf(node.outputs[0]!).at(-1)!;
+  const folding = foldingOf(node.params, kernel, xShape.at(-1)!, outputs);
+  if (!folding)
+    return [
+      emitter.op(
+        "Conv",
+        [x!, weight!, ...optional(bias)],
+        convAttributes(node.params, kernel),
+      ),
+    ];
+  return [
+    emitter.op(
+      "Conv",
+      [
+        foldInput(emitter, x!, xShape, folding),
+        foldWeights(emitter, weight!, weightShape, folding),
+        ...optional(bias),
+      ],
+      convAttributes(
+        foldedGeometry(node.params),
+        foldedKernel(kernel, folding),
+      ),
+    ),
+  ];
 }
 
 /** Weights `[O, C, K...]` as those of the adjoint at stride 1: `[C, O, K...]` with flipped taps. */
@@ -52,53 +101,159 @@ function adjointPads(
     : null;
 }
 
+/** The adjoint at stride 1 as a Conv; null when it is not one. */
+function adjointConv(
+  emitter: Emitter,
+  geometry: ConvGeometry,
+  kernel: readonly number[],
+  x: string,
+  weight: string,
+  bias: string | undefined,
+): string | null {
+  const pads = geometry.stride.every((step) => step === 1)
+    ? adjointPads(geometry, kernel)
+    : null;
+  if (!pads) return null;
+  const { stride, dilation } = geometry;
+  return emitter.op(
+    "Conv",
+    [x, flippedWeights(emitter, weight, kernel), ...optional(bias)],
+    convAttributes({ stride, dilation, ...pads }, kernel),
+  );
+}
+
 function adjoint(
   emitter: Emitter,
   node: Node<"convTranspose">,
   [x, weight, bias]: readonly string[],
 ): string[] {
-  const { stride, dilation, padLow, padHigh, sizes } = node.params;
-  const kernel = shapeOf(node.inputs[1]!).slice(2);
-  const optionalBias = bias === undefined ? [] : [bias];
-  const pads = stride.every((step) => step === 1)
-    ? adjointPads(node.params, kernel)
-    : null;
-  if (pads)
-    return [
-      emitter.op(
-        "Conv",
-        [x!, flippedWeights(emitter, weight!, kernel), ...optionalBias],
-        convAttributes({ stride, dilation, ...pads }, kernel),
-      ),
-    ];
-  const steps = shapeOf(node.inputs[0]!).slice(2);
-  const missing = sizes.map(
-    (size, i) =>
-      size -
-      ((steps[i]! - 1) * stride[i]! +
-        (kernel[i]! - 1) * dilation[i]! +
-        1 -
-        padLow[i]! -
-        padHigh[i]!),
-  );
+  const [xShape, weightShape] = node.inputs.map(shapeOf) as [
+    number[],
+    number[],
+  ];
+  const kernel = weightShape.slice(2);
+  const { sizes } = node.params;
+  const folding = foldingOf(node.params, kernel, sizes.at(-1)!, xShape.at(-1)!);
+  const plain = folding
+    ? foldedAdjoint(emitter, node, folding, x!, weight!)
+    : adjointConv(emitter, node.params, kernel, x!, weight!, bias);
+  if (plain === null)
+    return [strided(emitter, node, [x!, weight!, ...optional(bias)])];
   return [
-    emitter.op("ConvTranspose", [x!, weight!, ...optionalBias], {
-      ...convAttributes(node.params, kernel),
-      output_padding: { ints: missing },
-    }),
+    folding && bias !== undefined ? addBias(emitter, plain, bias, node) : plain,
   ];
 }
 
-/** Channels first and everything else in one row: `[C, B * S...]`. */
-function channelRows(
+function foldedAdjoint(
   emitter: Emitter,
+  node: Node<"convTranspose">,
+  folding: Folding,
   x: string,
-  channels: number,
-  rank: number,
-  columns: number,
+  weight: string,
+): string | null {
+  const weightShape = shapeOf(node.inputs[1]!);
+  const kernel = foldedKernel(weightShape.slice(2), folding);
+  const folded = adjointConv(
+    emitter,
+    foldedGeometry(node.params),
+    kernel,
+    x,
+    foldWeights(emitter, weight, weightShape, folding),
+    undefined,
+  );
+  return folded === null
+    ? null
+    : unfoldInput(emitter, folded, shapeOf(node.outputs[0]!), folding);
+}
+
+function addBias(
+  emitter: Emitter,
+  y: string,
+  bias: string,
+  node: Node<"convTranspose">,
 ): string {
-  const order = [1, 0, ...Array.from({ length: rank - 2 }, (_, i) => i + 2)];
-  return emitter.reshape(emitter.transpose(x, order), [channels, columns]);
+  const shape = shapeOf(node.outputs[0]!).map((size, i) =>
+    i === 1 ? size : 1,
+  );
+  return emitter.op("Add", [y, emitter.reshape(bias, shape)]);
+}
+
+/** ONNX's own transposed convolution, for what neither folds nor flips. */
+function strided(
+  emitter: Emitter,
+  node: Node<"convTranspose">,
+  inputs: readonly string[],
+): string {
+  const { stride, dilation, padLow, padHigh, sizes } = node.params;
+  const kernel = shapeOf(node.inputs[1]!).slice(2);
+  const steps = shapeOf(node.inputs[0]!).slice(2);
+  const missing = sizes.map((size, i) => {
+    const written =
+      (steps[i]! - 1) * stride[i]! + (kernel[i]! - 1) * dilation[i]! + 1;
+    return size - (written - padLow[i]! - padHigh[i]!);
+  });
+  return emitter.op("ConvTranspose", inputs, {
+    ...convAttributes(node.params, kernel),
+    output_padding: { ints: missing },
+  });
+}
+
+/** What the weight gradient needs to know of its sides. */
+interface Sides {
+  readonly x: string;
+  readonly dy: string;
+  readonly batch: number;
+  readonly channels: number;
+  readonly outputs: number;
+  /** Steps of dy along the spatial axes. */
+  readonly steps: readonly number[];
+  /** Steps of x along the spatial axes. */
+  readonly sizes: readonly number[];
+}
+
+/** dy with channels first and everything else in one row: `[O, B * S'...]`. */
+function gradientRows(emitter: Emitter, sides: Sides): string {
+  const { dy, outputs, batch, steps } = sides;
+  const order = [1, 0, ...steps.map((_, i) => i + 2)];
+  return emitter.once(`rows ${dy}`, () =>
+    emitter.reshape(emitter.transpose(dy, order), [
+      outputs,
+      batch * elements(steps),
+    ]),
+  );
+}
+
+/**
+ * x shifted by a tap, as rows `[C, B * S'...]`. The last axis is cut first, so that the cut in time copies whole blocks.
+ */
+function shiftedRows(
+  emitter: Emitter,
+  { x, batch, channels, steps, sizes }: Sides,
+  { stride, dilation, padLow, padHigh }: ConvGeometry,
+  tap: readonly number[],
+): string {
+  const order = [1, 0, ...steps.map((_, i) => i + 2)];
+  const key = `${x} ${padLow.join()} ${padHigh.join()}`;
+  const padded = emitter.once(`padded ${key}`, () =>
+    emitter.transpose(
+      emitter.pad(x, [0, 0, ...padLow], [0, 0, ...padHigh]),
+      order,
+    ),
+  );
+  const cut = (from: string, i: number) => {
+    const start = tap[i]! * dilation[i]!;
+    const end = start + (steps[i]! - 1) * stride[i]! + 1;
+    const whole = sizes[i]! + padLow[i]! + padHigh[i]!;
+    if (start === 0 && end === whole && stride[i] === 1) return from;
+    return emitter.once(`cut ${from} ${i} ${start} ${stride[i]}`, () =>
+      emitter.slice(from, [i + 2], [start], [end], [stride[i]!]),
+    );
+  };
+  const cuts = steps.map((_, i) => i).reverse();
+  return emitter.reshape(cuts.reduce(cut, padded), [
+    channels,
+    batch * elements(steps),
+  ]);
 }
 
 /** All combinations of taps, in row-major order. */
@@ -112,54 +267,61 @@ function tapGrid(kernel: readonly number[]): number[][] {
   );
 }
 
-function weightGradient(
+function tapGradients(
   emitter: Emitter,
-  node: Node<"convWeightGrad">,
-  [x, dy]: readonly string[],
-): string[] {
-  const { stride, dilation, padLow, padHigh, kernel } = node.params;
-  const [batch, channels] = shapeOf(node.inputs[0]!);
-  const [, outputs, ...steps] = shapeOf(node.inputs[1]!);
-  const rank = kernel.length + 2;
-  const columns = batch! * elements(steps);
-  const rows = emitter.once(`rows ${dy}`, () =>
-    channelRows(emitter, dy!, outputs!, rank, columns),
-  );
-  const order = [1, 0, ...kernel.map((_, i) => i + 2)];
-  const padded = emitter.once(`padded ${x} ${padLow} ${padHigh}`, () =>
-    emitter.transpose(
-      emitter.pad(x!, [0, 0, ...padLow], [0, 0, ...padHigh]),
-      order,
-    ),
-  );
-  const spatial = kernel.map((_, i) => i + 2);
+  sides: Sides,
+  geometry: ConvGeometry,
+  kernel: readonly number[],
+): string {
+  const { outputs, channels } = sides;
+  const rows = gradientRows(emitter, sides);
   const taps = tapGrid(kernel).map((tap) => {
-    const starts = tap.map((index, i) => index * dilation[i]!);
-    const ends = starts.map(
-      (start, i) => start + (steps[i]! - 1) * stride[i]! + 1,
-    );
-    const shifted = emitter.slice(padded, spatial, starts, ends, stride);
-    const matrix = emitter.reshape(shifted, [channels!, columns]);
-    const product = emitter.op("Gemm", [rows, matrix], { transB: { int: 1 } });
-    return emitter.reshape(product, [outputs!, channels!, 1]);
+    const shifted = shiftedRows(emitter, sides, geometry, tap);
+    const product = emitter.op("Gemm", [rows, shifted], { transB: { int: 1 } });
+    return emitter.reshape(product, [outputs, channels, 1]);
   });
   const joined =
     taps.length === 1
       ? taps[0]!
       : emitter.op("Concat", taps, { axis: { int: 2 } });
-  return [emitter.reshape(joined, [outputs!, channels!, ...kernel])];
+  return emitter.reshape(joined, [outputs, channels, ...kernel]);
+}
+
+function weightGradient(
+  emitter: Emitter,
+  node: Node<"convWeightGrad">,
+  [x, dy]: readonly string[],
+): string[] {
+  const { kernel } = node.params;
+  const xShape = shapeOf(node.inputs[0]!);
+  const [batch, channels, ...sizes] = xShape as [number, number, ...number[]];
+  const [, outputs, ...steps] = shapeOf(node.inputs[1]!) as [
+    number,
+    number,
+    ...number[],
+  ];
+  const sides = { x: x!, dy: dy!, batch, channels, outputs, steps, sizes };
+  const folding = foldingOf(node.params, kernel, sizes.at(-1)!, steps.at(-1)!);
+  if (!folding) return [tapGradients(emitter, sides, node.params, kernel)];
+  const folded = tapGradients(
+    emitter,
+    {
+      ...sides,
+      x: foldInput(emitter, x!, xShape, folding),
+      channels: channels * folding.stride,
+      sizes: sizes.with(-1, folding.steps),
+    },
+    foldedGeometry(node.params),
+    foldedKernel(kernel, folding),
+  );
+  const shape = [outputs, channels, ...kernel];
+  return [unfoldWeights(emitter, folded, shape, folding)];
 }
 
 export const convolutionLowerings: LoweringsOf<
   "conv" | "convTranspose" | "convWeightGrad"
 > = {
-  conv: (emitter, node, inputs) => [
-    emitter.op(
-      "Conv",
-      inputs,
-      convAttributes(node.params, shapeOf(node.inputs[1]!).slice(2)),
-    ),
-  ],
+  conv: forward,
   convTranspose: adjoint,
   convWeightGrad: weightGradient,
 };
