@@ -33,14 +33,27 @@ export interface InoueDialogue {
   readonly future: SpeakerScores;
 }
 
+/** Which part of a silence is scored; seconds count from its start. */
+export type SilenceRegion =
+  "whole" | { readonly fromSeconds: number; readonly toSeconds: number };
+
 type TaskName =
-  "shift-hold" | "shift-prediction" | "short-long" | "backchannel-prediction";
+  | "shift-hold"
+  | "shift-hold-frames"
+  | "shift-prediction"
+  | "short-long"
+  | "backchannel-prediction";
 
 const tasks: readonly (EventTask & { readonly name: TaskName })[] = [
   {
     name: "shift-hold",
     title: "Shift or hold, in the silence",
     classes: ["shifts", "holds"],
+  },
+  {
+    name: "shift-hold-frames",
+    title: "Shift or hold, each frame of the silence",
+    classes: ["shift frames", "hold frames"],
   },
   {
     name: "shift-prediction",
@@ -59,17 +72,31 @@ const tasks: readonly (EventTask & { readonly name: TaskName })[] = [
   },
 ];
 
-/** Rows of the protocol over all dialogues together. */
-export function inoue2024(dialogues: readonly InoueDialogue[]): MetricRow[] {
-  return protocolRows(tasks, dialogues.map(decisionsOf));
+/** Rows of the protocol over all dialogues together; a region other than the whole silence is another protocol. */
+export function inoue2024(
+  dialogues: readonly InoueDialogue[],
+  region: SilenceRegion = "whole",
+): MetricRow[] {
+  return protocolRows(
+    tasks,
+    dialogues.map((dialogue) => decisionsOf(dialogue, region)),
+  );
 }
 
-function decisionsOf(dialogue: InoueDialogue): DialogueDecisions<TaskName> {
+function decisionsOf(
+  dialogue: InoueDialogue,
+  region: SilenceRegion,
+): DialogueDecisions<TaskName> {
   const { activity, rateHz } = dialogue;
-  const events = turnEvents(activity, rateHz, {
+  const found = turnEvents(activity, rateHz, {
     ...turnEventDefaults,
     limitSeconds: Infinity,
   });
+  const events = {
+    ...found,
+    shift: regionsOf(found.shift, region, rateHz),
+    hold: regionsOf(found.hold, region, rateHz),
+  };
   const scored = (now: SpeakerScores, future: SpeakerScores) =>
     taskDecisions(events, now, future, rateHz);
   return {
@@ -89,6 +116,12 @@ function taskDecisions(
 ): Record<TaskName, Decisions> {
   return {
     "shift-hold": eventDecisions(events.shift, events.hold, now, "event"),
+    "shift-hold-frames": eventDecisions(
+      events.shift,
+      events.hold,
+      now,
+      "frame",
+    ),
     "shift-prediction": eventDecisions(
       events.shiftPrediction,
       events.holdPrediction,
@@ -110,6 +143,20 @@ function taskDecisions(
       unchanged,
     ),
   };
+}
+
+/** The scored part of each silence; silences that do not hold it all are left out. */
+function regionsOf(
+  silences: readonly TurnEvent[],
+  region: SilenceRegion,
+  rateHz: number,
+): readonly TurnEvent[] {
+  if (region === "whole") return silences;
+  const from = framesIn(region.fromSeconds, rateHz);
+  const to = framesIn(region.toSeconds, rateHz);
+  return silences
+    .filter(({ start, end }) => end - start >= to)
+    .map(({ start, next }) => ({ start: start + from, end: start + to, next }));
 }
 
 /** Regions without a backchannel as neighbouring pieces as long as a positive region. */

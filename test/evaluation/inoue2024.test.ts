@@ -64,6 +64,17 @@ describe("Inoue-2024", () => {
     );
   });
 
+  it("can score a part of each silence instead", () => {
+    const part = { fromSeconds: 0, toSeconds: 0.5 };
+    const scored = inoue2024(
+      [{ activity, rateHz: 10, now, future: now }],
+      part,
+    );
+    const frames = scored.find(({ name }) => name === "shift-hold-frames/auc")!;
+    expect(frames.samples).toBe(10);
+    expect(frames.title).toContain("10 shift frames, 0 hold frames");
+  });
+
   it("gives always-hold one half", () => {
     expect(row("shift-hold/balancedAccuracy").baselines[0]).toEqual({
       name: "always hold",
