@@ -44,7 +44,7 @@ export function sampleFolder(): string {
 
 /** Whether the sample dialogue is at hand; a checkout before its first build may lack it. */
 export function hasSample(): boolean {
-  return existsSync(join(sampleFolder(), "conversation.wav"));
+  return existsSync(join(sampleFolder(), "conversation.flac"));
 }
 
 /**

@@ -61,14 +61,14 @@ function filesIn(base: string): string[] {
 }
 
 /** Runs the packed command line with Node. */
-function causerie(...args: string[]): { status: number; output: unknown } {
+function causerie(...args: string[]): unknown {
   const cli = join(code, "out", "main", "cli.js");
   const result = spawnSync(process.execPath, [cli, ...args, "--json"], {
     cwd: folder,
     encoding: "utf8",
   });
   if (result.status !== 0) throw new Error(result.stderr);
-  return { status: result.status, output: JSON.parse(result.stdout) };
+  return JSON.parse(result.stdout);
 }
 
 describe("the package", () => {
@@ -107,6 +107,8 @@ describe("the package", () => {
       "db/migrations/0010-corpus.sql",
       "resources/icons/512x512.png",
       "resources/presets/turns-cnn.json",
+      "resources/sample/conversation.TextGrid",
+      "resources/sample/conversation.flac",
     ])
       expect(files).toContain(path);
   });
@@ -191,9 +193,23 @@ describe("the packed code", () => {
     const recording = writeTone(join(folder, "call.wav"));
     const corpus = join(folder, "corpus");
     const imported = causerie("import", recording, "--corpus", corpus);
-    expect(imported.output).toMatchObject({ imported: 1, skipped: [] });
-    expect(causerie("list", "--corpus", corpus).output).toMatchObject({
+    expect(imported).toMatchObject({ imported: 1, skipped: [] });
+    expect(causerie("list", "--corpus", corpus)).toMatchObject({
       dialogues: [{ channels: 2, sampleRate: 16_000 }],
+    });
+  });
+
+  it("brings a sample dialogue with the turns of two speakers", () => {
+    const corpus = join(folder, "sample");
+    const sample = join(code, "resources", "sample");
+    expect(causerie("import", sample, "--corpus", corpus)).toMatchObject({
+      imported: 1,
+      audioSeconds: 39,
+    });
+    expect(causerie("list", "--corpus", corpus)).toMatchObject({
+      dialogues: [
+        { speakers: ["Ada", "Ben"], annotations: ["conversation.TextGrid"] },
+      ],
     });
   });
 
