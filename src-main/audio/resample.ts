@@ -1,9 +1,13 @@
 /** Turns samples at one rate into samples at another, whole or chunk by chunk with the same result. */
-import { resampleFilter, type ResampleFilter } from "./resampleFilter.ts";
+import { Polyphase, polyphaseFilter } from "./polyphase.ts";
+import { SharpLowPass } from "./sharpLowPass.ts";
+
+/** Share of the lower Nyquist frequency that passes unchanged; from that frequency on, all is damped by 80 dB. */
+export const passBand = 0.9;
 
 const chunkSamples = 65_536;
 
-/** Samples at `toHz`: `ceil(length * toHz / fromHz)` of them, the first at the time of the first input sample. */
+/** Samples at `toHz`: `resampledLength` of them, the first at the time of the first input sample. */
 export function resample(
   samples: Float32Array,
   fromHz: number,
@@ -33,89 +37,56 @@ export function resampledLength(
   return Math.ceil((samples * toHz) / fromHz);
 }
 
-/** One channel, resampled as it arrives; outputs do not depend on how the input is cut into chunks. */
+/**
+ * One channel, resampled as it arrives; outputs do not depend on how the input is cut into chunks. First a sharp low-pass at the
+ * input's rate, or at twice that rate when the rate rises; then, because little is left between the wanted band and its next
+ * copy, interpolation by a filter of some ten taps.
+ */
 export class Resampler {
-  private readonly filter: ResampleFilter;
   private readonly fromHz: number;
   private readonly toHz: number;
-  /** Input that later outputs still need; its first sample is number `historyStart` (negative before the first input). */
-  private history: Float64Array;
-  private historyStart: number;
+  private readonly lowPass: SharpLowPass;
+  private readonly interpolation: Polyphase;
   private received = 0;
-  private produced = 0;
 
+  /** Whole rates in Hz that differ. */
   constructor(fromHz: number, toHz: number) {
-    this.filter = resampleFilter(fromHz, toHz);
+    const factor = toHz > fromHz ? 2 : 1;
+    const betweenHz = factor * fromHz;
+    const nyquist = Math.min(fromHz, toHz) / 2 / betweenHz;
+    const divisor = greatestCommonDivisor(betweenHz, toHz);
     this.fromHz = fromHz;
     this.toHz = toHz;
-    this.history = new Float64Array(this.filter.back);
-    this.historyStart = -this.filter.back;
+    this.lowPass = new SharpLowPass(factor, {
+      pass: passBand * nyquist,
+      stop: nyquist,
+    });
+    this.interpolation = new Polyphase(
+      polyphaseFilter(toHz / divisor, betweenHz / divisor, {
+        pass: nyquist,
+        stop: 1 - nyquist,
+      }),
+    );
   }
 
-  /** Takes the next input and returns the outputs that it completes. */
+  /** Takes the next samples and returns the outputs that are complete. */
   push(samples: Float32Array): Float32Array {
-    const input = new Float64Array(this.history.length + samples.length);
-    input.set(this.history);
-    input.set(samples, this.history.length);
     this.received += samples.length;
-    return this.filterWhatIsComplete(input);
+    return this.interpolation.push(this.lowPass.push(samples));
   }
 
   /** The last outputs, with silence after the end; nothing may be pushed afterwards. */
   finish(): Float32Array {
     const total = resampledLength(this.received, this.fromHz, this.toHz);
-    const { length } = this.filter;
-    const input = new Float64Array(this.history.length + length);
-    input.set(this.history);
-    const tail = this.filterWhatIsComplete(input);
-    return tail.subarray(0, tail.length - (this.produced - total));
-  }
-
-  private filterWhatIsComplete(input: Float64Array): Float32Array {
-    const { up, down, length, back } = this.filter;
-    const lastStart = this.historyStart + input.length - length;
-    // Output n starts at input floor(n down / up) - back.
-    const end = Math.max(
-      this.produced,
-      Math.ceil(((lastStart + back + 1) * up) / down),
-    );
-    const result = new Float32Array(end - this.produced);
-    convolve(result, this.produced, input, this.historyStart, this.filter);
-    this.produced = end;
-    const start = Math.floor((end * down) / up) - back;
-    this.history = input.slice(Math.max(0, start - this.historyStart));
-    this.historyStart += input.length - this.history.length;
+    const first = this.interpolation.push(this.lowPass.finish());
+    const last = this.interpolation.finish(total);
+    const result = new Float32Array(first.length + last.length);
+    result.set(first);
+    result.set(last, first.length);
     return result;
   }
 }
 
-/** Fills outputs `firstOutput...` from the input whose first sample is number `inputStart`. */
-function convolve(
-  result: Float32Array,
-  firstOutput: number,
-  input: Float64Array,
-  inputStart: number,
-  filter: ResampleFilter,
-): void {
-  const { up, down, length, taps, back } = filter;
-  for (let n = 0; n < result.length; n++) {
-    const time = (firstOutput + n) * down;
-    const before = Math.floor(time / up);
-    let tap = (time - before * up) * length;
-    let at = before - back - inputStart;
-    // Four sums let the processor overlap the additions; the length is even, so two steps of two.
-    let sum0 = 0;
-    let sum1 = 0;
-    let sum2 = 0;
-    let sum3 = 0;
-    const end = tap + length - 3;
-    for (; tap < end; tap += 4, at += 4) {
-      sum0 += taps[tap]! * input[at]!;
-      sum1 += taps[tap + 1]! * input[at + 1]!;
-      sum2 += taps[tap + 2]! * input[at + 2]!;
-      sum3 += taps[tap + 3]! * input[at + 3]!;
-    }
-    for (; tap < end + 3; tap++, at++) sum0 += taps[tap]! * input[at]!;
-    result[n] = sum0 + sum1 + (sum2 + sum3);
-  }
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
