@@ -62,6 +62,7 @@ describe("simulate", () => {
     expect(optimal.cueAlone.auc).toBeCloseTo(0.967, 3);
     expect(optimal.auc).toBeGreaterThan(0.9);
     expect(optimal.auc).toBeLessThan(1);
+    expect(optimal.balancedAccuracy!).toBeGreaterThan(0.8);
     expect(optimal.holds).toBeGreaterThan(optimal.shifts);
     expect(timing.simulated.turnsPerMinute).toBeGreaterThan(4);
     expect(timing.simulated.turnsPerMinute).toBeLessThan(9);

@@ -20,8 +20,13 @@ import { bestFromCue, type CueSettings } from "../../simulation/turnCue.ts";
 export interface BestScores {
   readonly shifts: number;
   readonly holds: number;
-  /** Of the observer on these events; null when there are none of one kind. */
+  /**
+   * Of the observer on these events, deciding where its belief exceeds the share of shifts, which is the best threshold
+   * for this metric; null when there are no events of one kind.
+   */
   readonly balancedAccuracy: number | null;
+  /** The same with a threshold of one half, which is the best one for plain accuracy. */
+  readonly balancedAccuracyAtHalf: number | null;
   readonly auc: number | null;
   readonly weightedF1: number | null;
   readonly logLoss: number | null;
@@ -53,13 +58,17 @@ export function bestScores(
   cue: CueSettings,
 ): BestScores {
   const decisions = pooled(observed);
-  const confusion = confusionOf(decisions);
+  const atHalf = confusionOf(decisions);
+  const shifts = atHalf.truePositives + atHalf.falseNegatives;
+  const holds = atHalf.trueNegatives + atHalf.falsePositives;
+  const atShare = confusionOf(decisions, shifts / (shifts + holds));
   return {
-    shifts: confusion.truePositives + confusion.falseNegatives,
-    holds: confusion.trueNegatives + confusion.falsePositives,
-    balancedAccuracy: balancedAccuracy(confusion),
+    shifts,
+    holds,
+    balancedAccuracy: balancedAccuracy(atShare),
+    balancedAccuracyAtHalf: balancedAccuracy(atHalf),
     auc: rocAuc(decisions),
-    weightedF1: weightedF1(confusion),
+    weightedF1: weightedF1(atHalf),
     logLoss: logLoss(decisions),
     cueAlone: bestFromCue(cue),
   };
