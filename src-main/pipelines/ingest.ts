@@ -40,10 +40,10 @@ export async function ingest(
     const { title } = candidate;
     progress.at(index, title);
     await importOne(session, shelf, candidate, (fraction) =>
-      progress.at(index + fraction, title),
+      progress.at(index + Math.min(fraction, 0.99), title),
     );
   }
-  progress.at(candidates.length, "");
+  progress.at(candidates.length, "done");
   for (const { path, reason } of shelf.leftovers())
     session.skip([path], reason);
   return session.result();

@@ -1,10 +1,8 @@
 /** A recording, or the two sides of a call -> a dialogue of the corpus, with its waveforms and its turns. */
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
-import { openRecording } from "../audio/openRecording.ts";
-import type { Recording } from "../audio/recording.ts";
 import { fileContentHash } from "../base/contentHash.ts";
-import { CauserieError, badInput } from "../base/errors.ts";
+import { CauserieError } from "../base/errors.ts";
 import { hashOf } from "../base/hash.ts";
 import type { KnownImport } from "../corpus/imports.ts";
 import type { AnnotationShelf } from "./ingestAnnotations.ts";
@@ -19,26 +17,18 @@ import {
 } from "./ingestDialogue.ts";
 import type { Annotated, Content } from "./ingestDialogue.ts";
 import { stemOf } from "./ingestFiles.ts";
+import { isPair, openCandidate } from "./ingestOpened.ts";
+import type { Opened } from "./ingestOpened.ts";
 import { alone } from "./ingestPairs.ts";
 import type { Candidate } from "./ingestPairs.ts";
+import { onTheirChannels } from "./ingestSides.ts";
 import type { IngestSession } from "./ingestSession.ts";
 import { detectSpeech, readSound, writePeaks } from "./ingestSound.ts";
 import type { ChannelSound } from "./ingestSound.ts";
 import { throwIfCancelled } from "./io.ts";
 
-/** A candidate whose files are open. */
-interface Opened {
-  readonly candidate: Candidate;
-  readonly recordings: readonly Recording[];
-  /** Sample frames that all files have, at their own rate. */
-  readonly samples: number;
-  readonly sampleRate: number;
-  readonly seconds: number;
-}
-
-/** Files that are a pair by name may differ by this much in length; a pair that a person names, by more. */
-const pairToleranceSeconds = 0.1;
-const namedPairToleranceSeconds = 1;
+/** Shorter ones hold no change of turns. */
+const shortestDialogueSeconds = 1;
 
 /** Imports a candidate, or lists its files with the reason; two files that are no pair after all are imported each. */
 export async function importCandidate(
@@ -61,11 +51,7 @@ export async function importFiles(
   onFraction: (fraction: number) => void,
 ): Promise<void> {
   try {
-    using scope = new DisposableStack();
-    const recordings = candidate.files.map((path) =>
-      scope.use(openRecording(path)),
-    );
-    const opened = openedOf(candidate, recordings);
+    using opened = openCandidate(candidate);
     await importOpened(session, shelf, opened, onFraction);
   } catch (error) {
     if (!(error instanceof CauserieError) || error.kind === "internal")
@@ -108,54 +94,6 @@ async function importOpened(
     ...content,
     tracks: writePeaks(io.corpus.path, sound),
   });
-}
-
-function openedOf(
-  candidate: Candidate,
-  recordings: readonly Recording[],
-): Opened {
-  const problem =
-    recordings.length === 2
-      ? pairProblem(recordings, namedPairToleranceSeconds)
-      : null;
-  if (problem !== null)
-    throw badInput(`not the two sides of one call: ${problem}`);
-  const samples = Math.min(...recordings.map((recording) => recording.samples));
-  const { sampleRate } = recordings[0]!;
-  if (samples === 0) throw badInput("it holds no sound (0 samples)");
-  return {
-    candidate,
-    recordings,
-    samples,
-    sampleRate,
-    seconds: samples / sampleRate,
-  };
-}
-
-/** Whether two files with the names of a pair are one: both readable, mono, of one rate and length. */
-function isPair(paths: readonly string[]): boolean {
-  try {
-    using scope = new DisposableStack();
-    const recordings = paths.map((path) => scope.use(openRecording(path)));
-    return pairProblem(recordings, pairToleranceSeconds) === null;
-  } catch (error) {
-    if (error instanceof CauserieError) return false;
-    throw error;
-  }
-}
-
-function pairProblem(
-  [first, second]: readonly Recording[],
-  toleranceSeconds: number,
-): string | null {
-  if (first!.channels !== 1 || second!.channels !== 1)
-    return `they have ${first!.channels} and ${second!.channels} channels, each side should have one`;
-  if (first!.sampleRate !== second!.sampleRate)
-    return `their sample rates are ${first!.sampleRate} and ${second!.sampleRate} Hz`;
-  const [a, b] = [first!, second!].map((one) => one.samples / one.sampleRate);
-  if (Math.abs(a! - b!) > toleranceSeconds)
-    return `they last ${a!.toFixed(2)} and ${b!.toFixed(2)} s`;
-  return null;
 }
 
 /**
@@ -215,15 +153,27 @@ function contentOf(
   if (sound.length > 2) return manyChannelsContent(sound.length);
   const content = isMixed(sound)
     ? mixedContent(annotated, sound.length)
-    : separateContent(annotated, candidate.speakers, seconds, () =>
-        detectSpeech(sound),
+    : separateContent(
+        annotated && onTheirChannels(annotated, levelsOf(sound)),
+        candidate.speakers,
+        seconds,
+        () => detectSpeech(sound),
       );
   if (annotated !== undefined && content.annotations.length === 0)
     session.skip(
       annotated.sources.map(({ path }) => path),
       ignoredReason(annotated),
     );
-  return content;
+  return seconds < shortestDialogueSeconds
+    ? { ...content, unusableReason: `it lasts only ${seconds.toFixed(2)} s` }
+    : content;
+}
+
+function levelsOf([first, second]: readonly ChannelSound[]): [
+  Float32Array,
+  Float32Array,
+] {
+  return [first!.levels, second!.levels];
 }
 
 /** One channel, or two that sound the same. */

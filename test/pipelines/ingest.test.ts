@@ -147,6 +147,33 @@ describe("a stereo recording", () => {
     ]);
   });
 
+  test("whose tiers come in the other order has each speaker on the channel where they are heard", async () => {
+    using here = place();
+    recordingAt(here.at("talk.wav"), ana, bo);
+    const grid = textGrid({ Bo: [3, 4, "yes"], Ana: [1, 2, "hello"] });
+    writeFileSync(here.at("talk.TextGrid"), grid);
+    await here.run();
+    const [dialogue] = here.io.corpus.dialogues();
+    expect(dialogue!.speakers).toEqual(["Ana", "Bo"]);
+    expect(here.io.corpus.turns(dialogue!.id)).toMatchObject([
+      { speaker: 0, label: "hello" },
+      { speaker: 1, label: "yes" },
+    ]);
+  });
+
+  test("of less than a second is shown and said to be of no use", async () => {
+    using here = place();
+    recordingAt(
+      here.at("talk.wav"),
+      ana.subarray(0, 4000),
+      bo.subarray(0, 4000),
+    );
+    await here.run();
+    expect(here.io.corpus.dialogues()[0]!.unusableReason).toBe(
+      "it lasts only 0.50 s",
+    );
+  });
+
   test("whose annotation has not two speakers is detected, and the annotation is listed", async () => {
     using here = place();
     recordingAt(here.at("talk.wav"), ana, bo);
