@@ -8,7 +8,7 @@ export const melLane: LaneKind = {
   title: "Mel spectrograms",
   height: 104,
   minHeight: 40,
-  lanes: (studio) => laneOfEachTrack(studio, "mel", "Mel spectrogram"),
+  lanes: (studio) => laneOfEachTrack(studio, "mel", "Mel"),
   view: Mel,
   axis: Axis,
 };

@@ -52,7 +52,7 @@ function drawBar(
   drawLabel(context, box, width, height, palette);
 }
 
-/** The label, clipped to its own box; it stays in view while any of the box is. */
+/** The label, shortened to its own box; it stays in view while any of the box is. */
 function drawLabel(
   context: CanvasRenderingContext2D,
   box: TurnBox,
@@ -62,14 +62,29 @@ function drawLabel(
 ): void {
   const left = Math.max(0, box.left) + labelPadding;
   const right = Math.min(width, box.left + box.width) - labelPadding;
-  if (box.label === "" || right - left < 14) return;
-  context.save();
-  context.beginPath();
-  context.rect(left, 0, right - left, height);
-  context.clip();
+  const text = shortened(box.label, right - left, labelWidth(context, box));
+  if (text === "") return;
   context.fillStyle = palette.text;
-  context.fillText(box.label, left, height / 2 + 0.5);
-  context.restore();
+  context.fillText(text, left, height / 2 + 0.5);
+}
+
+/** Measured once per label: measuring is the costly part of drawing text. */
+const labelWidths = new Map<string, number>();
+
+function labelWidth(context: CanvasRenderingContext2D, box: TurnBox): number {
+  let width = labelWidths.get(box.label);
+  if (width === undefined) {
+    width = context.measureText(box.label).width;
+    labelWidths.set(box.label, width);
+  }
+  return width;
+}
+
+/** As much of a text as fits into `room` pixels when all of it takes `full`; too little room leaves nothing. */
+export function shortened(text: string, room: number, full: number): string {
+  if (full <= room) return text;
+  const fitting = Math.floor((text.length * room) / full) - 1;
+  return fitting < 2 ? "" : `${text.slice(0, fitting).trimEnd()}…`;
 }
 
 function drawTint(

@@ -7,6 +7,6 @@ export const waveformLane: LaneKind = {
   title: "Waveforms",
   height: 72,
   minHeight: 36,
-  lanes: (studio) => laneOfEachTrack(studio, "peaks", "Waveform"),
+  lanes: (studio) => laneOfEachTrack(studio, "peaks", "Wave"),
   view: Waveform,
 };
