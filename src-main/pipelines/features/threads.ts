@@ -83,21 +83,23 @@ function runTask(
   { corpusFolder, signal }: MelThreadsOptions,
   onSeconds: (seconds: number) => void,
 ): Promise<Exclude<FromMelThread, { type: "seconds" }>> {
-  return new Promise((resolve, reject) => {
-    const settle = (act: () => void) => {
-      thread.removeAllListeners();
-      act();
-    };
-    thread.on("message", (message: FromMelThread) => {
-      if (message.type === "seconds") onSeconds(message.seconds);
-      else settle(() => resolve(message));
-    });
-    thread.on("error", (error) => settle(() => reject(error)));
-    thread.on("exit", (code) =>
-      settle(() => reject(signal.aborted ? cancelled() : died(code))),
-    );
-    thread.postMessage({ corpusFolder, task } satisfies ToMelThread);
+  const settled = new AbortController();
+  const { promise, resolve, reject } =
+    Promise.withResolvers<Exclude<FromMelThread, { type: "seconds" }>>();
+  const listen = <Event>(name: string, listener: (event: Event) => void) => {
+    thread.on(name, listener);
+    settled.signal.addEventListener("abort", () => thread.off(name, listener));
+  };
+  listen("message", (message: FromMelThread) => {
+    if (message.type === "seconds") onSeconds(message.seconds);
+    else resolve(message);
   });
+  listen("error", reject);
+  listen("exit", (code: number) =>
+    reject(signal.aborted ? cancelled() : died(code)),
+  );
+  thread.postMessage({ corpusFolder, task } satisfies ToMelThread);
+  return promise.finally(() => settled.abort());
 }
 
 /** .ts from source, .js from the build. */
