@@ -43,7 +43,12 @@ import {
 import { splitBlocks } from "./splitPlan.ts";
 import { corpusDataHash, listSplits, splitSentence } from "./splits.ts";
 import type { SplitPart } from "./splits.ts";
-import { listTracks, trackWithFile, withoutUse } from "./tracks.ts";
+import {
+  listTracks,
+  runTrackFiles,
+  trackWithFile,
+  unneededFiles,
+} from "./tracks.ts";
 import {
   editTurns,
   listTurns,
@@ -223,9 +228,11 @@ export class Corpus implements Disposable {
   /** Removes a run with its tracks and checkpoints. Throws `conflict` while it is running. */
   deleteRun(id: string): void {
     const db = this.writable();
-    const unneeded = db.transaction(() =>
-      withoutUse(db, () => deleteRun(db, id)),
-    );
+    const unneeded = db.transaction(() => {
+      const files = runTrackFiles(db, id);
+      deleteRun(db, id);
+      return unneededFiles(db, files);
+    });
     this.removeFiles(unneeded);
     rmSync(this.runFolder(id), { recursive: true, force: true });
   }

@@ -45,12 +45,14 @@ export function splitSentence(db: ReadDb): string {
 export function decideSplits(db: WriteDb): void {
   const dialogues = splittables(db);
   const { splits } = planSplits(dialogues, splitSeed(db));
+  const decided = dialogues.map(({ id, split }) => ({
+    dialogueId: id,
+    before: split,
+    split: splits.get(id) ?? null,
+  }));
   saveSplits(
     db,
-    dialogues.map(({ id }) => ({
-      dialogueId: id,
-      split: splits.get(id) ?? null,
-    })),
+    decided.filter(({ before, split }) => before !== split),
   );
 }
 
@@ -63,10 +65,10 @@ export function saveSplits(
   }[],
 ): void {
   for (const { dialogueId, split } of splits)
-    db.run(
-      "update dialogues set split = @split where id = @dialogueId and split is not @split",
-      { split, dialogueId },
-    );
+    db.run("update dialogues set split = @split where id = @dialogueId", {
+      split,
+      dialogueId,
+    });
 }
 
 /** Hash over dialogues, turns and split: two trainings with the same hash saw the same data. */

@@ -62,21 +62,31 @@ export function saveTracks(
   dialogueId: string,
   tracks: readonly NewTrack[],
 ): string[] {
-  return withoutUse(db, () => {
-    for (const track of tracks) saveTrack(db, dialogueId, track);
-  });
+  const replaced = tracks.flatMap((track) =>
+    db.all<{ file: string }>(
+      "select file from tracks where id = ?",
+      trackId(dialogueId, track),
+    ),
+  );
+  for (const track of tracks) saveTrack(db, dialogueId, track);
+  return unneededFiles(
+    db,
+    replaced.map(({ file }) => file),
+  );
 }
 
-/** Runs `change` and returns the track files that were in use before it and are not after it. */
-export function withoutUse(db: WriteDb, change: () => void): string[] {
-  const files = () =>
-    db
-      .all<{ file: string }>("select distinct file from tracks")
-      .map((row) => row.file);
-  const before = files();
-  change();
-  const after = new Set(files());
-  return before.filter((file) => !after.has(file));
+/** Files of a run's tracks, to be looked at again when the run is gone. */
+export function runTrackFiles(db: ReadDb, runId: string): string[] {
+  return db
+    .all<{ file: string }>("select file from tracks where run_id = ?", runId)
+    .map((row) => row.file);
+}
+
+/** Those of some files that no track needs. */
+export function unneededFiles(db: ReadDb, files: readonly string[]): string[] {
+  return [...new Set(files)].filter(
+    (file) => db.get("select 1 from tracks where file = ?", file) === undefined,
+  );
 }
 
 function saveTrack(db: WriteDb, dialogueId: string, track: NewTrack): void {
