@@ -2,9 +2,6 @@
 
 /** Menu items that the page carries out; the words are those of the command palette. */
 export const menuActions = [
-  "import-files",
-  "import-folder",
-  "open-corpus",
   "undo",
   "redo",
   "preferences",
@@ -20,10 +17,9 @@ export type MenuAction = (typeof menuActions)[number];
 export const chooseKinds = ["recordings", "folder", "corpus"] as const;
 export type ChooseKind = (typeof chooseKinds)[number];
 
-/** What the host tells the page: a menu item was chosen, or files were opened with the application or dropped on its icon. */
+/** What the host tells the page: a menu item was chosen, or something happened that the user should know. */
 export type DesktopMessage =
   | { readonly type: "menu"; readonly action: MenuAction }
-  | { readonly type: "import"; readonly paths: readonly string[] }
   | { readonly type: "notice"; readonly message: string };
 
 /** `window.causerie` in the desktop window; undefined in a browser. */

@@ -1,6 +1,11 @@
 /** A call's name and input -> its answer, over `POST /api/<name>`. */
 import type { ErrorBody } from "../../src-main/contract/bytes.ts";
 import type {
+  AppCallInput,
+  AppCallName,
+  AppCallOutputs,
+} from "../../src-main/contract/app.ts";
+import type {
   CallInput,
   CallName,
   CallOutput,
@@ -28,6 +33,16 @@ export async function call<N extends CallName>(
   const response = await post(name, input, signal);
   if (!response.ok) throw await refusal(name, response);
   return (await response.json()) as CallOutput<N>;
+}
+
+/** The same for calls about the application itself. */
+export async function callApp<N extends AppCallName>(
+  name: N,
+  input: AppCallInput<N>,
+): Promise<AppCallOutputs[N]> {
+  const response = await post(name, input);
+  if (!response.ok) throw await refusal(name, response);
+  return (await response.json()) as AppCallOutputs[N];
 }
 
 async function post(

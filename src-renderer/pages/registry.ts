@@ -1,5 +1,6 @@
 /** The pages of the window, in the order of the top bar. A new page is a component and a line here. */
 import type { Component } from "svelte";
+import DevicesPage from "./DevicesPage.svelte";
 import StudioPage from "./StudioPage.svelte";
 
 export interface Page {
@@ -10,4 +11,5 @@ export interface Page {
 
 export const pages: readonly Page[] = [
   { id: "studio", title: "Studio", view: StudioPage },
+  { id: "devices", title: "Devices", view: DevicesPage },
 ];

@@ -13,6 +13,7 @@ import type {
   Track,
   TurnEdit,
 } from "../../src-main/contract/records.ts";
+import { Application } from "./application.svelte.ts";
 import { Dialogue } from "./dialogue.svelte.ts";
 import { Jobs } from "./jobs.svelte.ts";
 import { Layout } from "./layout.svelte.ts";
@@ -28,6 +29,16 @@ import { ViewportState } from "./viewport.svelte.ts";
 /** Every component reaches the state through this pair. */
 export const [useStudio, provideStudio] = createContext<Studio>();
 
+/** What may lie over the page. */
+export type Overlay =
+  | "palette"
+  | "shortcuts"
+  | "import"
+  | "welcome"
+  | "tour"
+  | "about"
+  | "preferences";
+
 /** The parts of the studio and the actions that touch more than one of them. */
 export class Studio {
   readonly toasts = new Toasts();
@@ -41,12 +52,13 @@ export class Studio {
   readonly layout = new Layout();
   readonly tiles = new Tiles();
   readonly menu = new Menu();
+  readonly application = new Application();
 
   #connected = $state(true);
   #page = $state("studio");
   /** Trainings begun on this page: their predictions are wanted as soon as they are done. */
   readonly #ownTrainings = new Set<string>();
-  overlay = $state<"palette" | "shortcuts" | "import" | null>(null);
+  overlay = $state<Overlay | null>(null);
 
   /** Where the read-out looks: under the mouse, else at the playhead. */
   readonly cursor: number = $derived(
@@ -93,6 +105,7 @@ export class Studio {
   async #reload(): Promise<void> {
     await this.attempt(() =>
       Promise.all([
+        this.application.load(),
         this.library.load(),
         this.runs.load(),
         this.jobs.load(),
@@ -191,6 +204,10 @@ export class Studio {
   async import(paths: readonly string[]): Promise<void> {
     if (paths.length === 0) return;
     await this.#startJob(() => call("dialogues/import", { paths: [...paths] }));
+  }
+
+  async importSample(): Promise<void> {
+    await this.#startJob(() => this.application.importSample());
   }
 
   async cancelJob(id: string): Promise<void> {

@@ -359,6 +359,49 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    id: "devices",
+    group: "Studio",
+    title: "Devices",
+    keys: [],
+    run: (studio) => studio.showPage("devices"),
+  },
+  {
+    id: "welcome",
+    group: "Studio",
+    title: "Welcome",
+    keys: [],
+    run: (studio) => {
+      studio.overlay = "welcome";
+    },
+  },
+  {
+    id: "tour",
+    group: "Studio",
+    title: "Three-step tour",
+    keys: [],
+    run: (studio) => {
+      studio.overlay = "tour";
+    },
+  },
+  {
+    id: "preferences",
+    group: "Studio",
+    title: "Preferences",
+    keys: ["mod+,"],
+    run: (studio) => {
+      studio.overlay = "preferences";
+    },
+  },
+  {
+    id: "about",
+    group: "Studio",
+    title: "About Causerie and its licences",
+    keys: [],
+    run: (studio) => {
+      studio.overlay = "about";
+    },
+  },
+  {
     id: "dark",
     group: "Studio",
     title: "Dark colours",
