@@ -1,6 +1,6 @@
 /** Label of an interval -> whether somebody speaks in it. */
 
-/** What transcribers write for nobody speaking; `xxx` (not understood), `spn` and laughter are speech. */
+/** What transcribers write for nobody speaking; `spn` (not understood) and laughter are speech. */
 const silent = new Set(
   "sil,silence,pause,p,p:,sp,nsn,noise,bg,#,_,-,--,.,..,...,…".split(","),
 );

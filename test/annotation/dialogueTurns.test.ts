@@ -18,7 +18,7 @@ function tier(
 
 test("silence is an empty label or a word for it; what was not understood is speech", () => {
   const silent = ["", " ", "sil", "<SIL>", "[pause]", "<p:>", "#", "..."];
-  const spoken = ["xxx", "spn", "<laugh>", "silly", "mm", "<speech>"];
+  const spoken = ["unclear", "spn", "<laugh>", "silly", "mm", "<speech>"];
   expect(silent.filter(isSilence)).toEqual(silent);
   expect(spoken.filter(isSilence)).toEqual([]);
 });
