@@ -34,24 +34,29 @@ export interface Box {
 
 const gap = 12;
 
-/** Where a card of this size stands so that it is beside the target and inside the window: right, left, below, else inside it. */
+/**
+ * Where a card of this size stands so that it is beside the target and inside the window: beside a tall target on the
+ * right or the left, below a flat one, and inside what leaves no room around it.
+ */
 export function placeCard(
   target: Box,
   card: { readonly width: number; readonly height: number },
   window: { readonly width: number; readonly height: number },
 ): { readonly left: number; readonly top: number } {
+  const lastLeft = window.width - card.width - gap;
+  const lastTop = window.height - card.height - gap;
   const right = target.left + target.width + gap;
   const left = target.left - card.width - gap;
   const below = target.top + target.height + gap;
+  const across = target.left + (target.width - card.width) / 2;
   const middle = target.top + (target.height - card.height) / 2;
-  const top = clamp(middle, gap, window.height - card.height - gap);
-  if (right + card.width + gap <= window.width) return { left: right, top };
+  const top = clamp(middle, gap, lastTop);
+  const isFlat = target.height < card.height;
+  if (isFlat && below <= lastTop)
+    return { left: clamp(across, gap, lastLeft), top: below };
+  if (right <= lastLeft) return { left: right, top };
   if (left >= gap) return { left, top };
-  const centre = target.left + (target.width - card.width) / 2;
-  const across = clamp(centre, gap, window.width - card.width - gap);
-  return below + card.height + gap <= window.height
-    ? { left: across, top: below }
-    : { left: across, top };
+  return { left: clamp(across, gap, lastLeft), top };
 }
 
 function clamp(value: number, from: number, to: number): number {
