@@ -9,6 +9,7 @@ import type {
   TurnEdit,
   TurnsState,
 } from "../../src-main/contract/records.ts";
+import { shortNames } from "../timeline/speakers.ts";
 import { sortTurns } from "../timeline/turns.ts";
 import type { TimeRange } from "../timeline/viewport.ts";
 
@@ -43,6 +44,11 @@ export class Dialogue {
 
   readonly selected: readonly Turn[] = $derived(
     this.#turns.filter((turn) => this.#selectedIds.has(turn.id)),
+  );
+
+  /** Short names of A and B. */
+  readonly speakers: readonly [string, string] = $derived(
+    shortNames(this.#detail?.dialogue.speakers ?? []),
   );
 
   get detail(): DialogueDetail | null {

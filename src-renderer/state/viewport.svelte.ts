@@ -25,6 +25,8 @@ export class ViewportState {
     duration: 1,
   });
 
+  #isMeasured = false;
+
   get view(): Viewport {
     return this.#view;
   }
@@ -40,9 +42,12 @@ export class ViewportState {
     });
   }
 
+  /** Takes over the width of the lanes; the first one is that for which the opening stretch is meant. */
   resize(width: number): void {
-    if (width > 0 && width !== this.#view.width)
-      this.#view = resized(this.#view, width);
+    if (width <= 0 || width === this.#view.width) return;
+    this.#view = resized(this.#view, width);
+    if (!this.#isMeasured) this.open(this.#view.duration);
+    this.#isMeasured = true;
   }
 
   zoom(factor: number, x = this.#view.width / 2): void {

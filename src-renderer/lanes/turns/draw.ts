@@ -64,8 +64,13 @@ function drawLabel(
   const right = Math.min(width, box.left + box.width) - labelPadding;
   const text = shortened(box.label, right - left, labelWidth(context, box));
   if (text === "") return;
+  context.save();
+  context.beginPath();
+  context.rect(left, 0, right - left, height);
+  context.clip();
   context.fillStyle = palette.text;
   context.fillText(text, left, height / 2 + 0.5);
+  context.restore();
 }
 
 /** Measured once per label: measuring is the costly part of drawing text. */

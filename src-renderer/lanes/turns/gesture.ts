@@ -1,4 +1,5 @@
 /** Pointer movements on a row of turns -> selections, drafts and edits. */
+import type { Attachment } from "svelte/attachments";
 import type { Speaker, Turn } from "../../../src-main/contract/records.ts";
 import type { Studio } from "../../state/studio.svelte.ts";
 import {
@@ -9,12 +10,79 @@ import {
   snapToEdge,
   type TurnHit,
 } from "../../timeline/turns.ts";
+import type { TurnLook } from "./draw.ts";
 
 /** How near to an edge the pointer takes hold of it, and from where an edge attracts when snapping. */
 const reachPixels = 5;
 const snapPixels = 10;
 /** A press that moves less than this is a click. */
 const clickPixels = 3;
+
+/** A row of turns under the pointer. */
+interface Row {
+  readonly speaker: Speaker | null;
+  readonly look: TurnLook;
+}
+
+/**
+ * Listens on a row. What it takes hold of itself it keeps from the lanes' own gestures, which listen further out: hence
+ * native listeners, since the framework's run only after those.
+ */
+export function editsTurns(studio: Studio, row: Row): Attachment<HTMLElement> {
+  return (element) => {
+    let drag: Drag | null = null;
+    const abort = new AbortController();
+    const { signal } = abort;
+    const press = (event: PointerEvent): void => {
+      drag = event.button === 0 ? startDrag(studio, row, event) : null;
+      if (!drag) return;
+      event.stopPropagation();
+      element.setPointerCapture(event.pointerId);
+    };
+    const move = (event: PointerEvent): void => {
+      if (drag) drag.move(event.offsetX);
+      else element.style.cursor = cursorAt(studio, row, event.offsetX);
+    };
+    const release = (): void => {
+      drag?.end();
+      drag = null;
+    };
+    const cancel = (): void => {
+      drag = null;
+      studio.dialogue.draft = null;
+    };
+    element.addEventListener("pointerdown", press, { signal });
+    element.addEventListener("pointermove", move, { signal });
+    element.addEventListener("pointerup", release, { signal });
+    element.addEventListener("pointercancel", cancel, { signal });
+    return () => abort.abort();
+  };
+}
+
+/** What a press begins: an edge moves, an empty place of the turns lane gets a new turn, a turn is selected. */
+function startDrag(
+  studio: Studio,
+  { speaker, look }: Row,
+  event: PointerEvent,
+): Drag | null {
+  const { dialogue } = studio;
+  const hit = hitAt(studio, speaker, event.offsetX);
+  if (hit.part === "start" || hit.part === "end")
+    return dragEdge(studio, hit.turn, hit.part);
+  if (hit.part === "empty")
+    return look === "solid" && speaker !== null
+      ? dragNew(studio, speaker, event.offsetX)
+      : null;
+  if (event.shiftKey) dialogue.toggleSelected(hit.turn.id);
+  else dialogue.select([hit.turn.id]);
+  return null;
+}
+
+function cursorAt(studio: Studio, { speaker, look }: Row, x: number): string {
+  const { part } = hitAt(studio, speaker, x);
+  if (part === "start" || part === "end") return "ew-resize";
+  return part === "empty" && look === "solid" ? "crosshair" : "default";
+}
 
 /** What is under the pointer of one row. */
 export function hitAt(
@@ -28,11 +96,7 @@ export function hitAt(
 }
 
 /** Drags one edge of a turn; the change is saved when the pointer is released. */
-export function dragEdge(
-  studio: Studio,
-  turn: Turn,
-  part: "start" | "end",
-): Drag {
+function dragEdge(studio: Studio, turn: Turn, part: "start" | "end"): Drag {
   const { dialogue } = studio;
   const duration = dialogue.detail!.dialogue.seconds;
   const { id, speaker } = turn;
@@ -51,7 +115,7 @@ export function dragEdge(
 }
 
 /** Draws a new turn from where the pointer went down; a click without a drag selects nothing. */
-export function dragNew(studio: Studio, speaker: Speaker, fromX: number): Drag {
+function dragNew(studio: Studio, speaker: Speaker, fromX: number): Drag {
   const { dialogue } = studio;
   const duration = dialogue.detail!.dialogue.seconds;
   const from = snapped(studio, fromX, null);
@@ -80,7 +144,7 @@ export function dragNew(studio: Studio, speaker: Speaker, fromX: number): Drag {
 }
 
 /** A drag under way; `x` is in pixels from the lane's left edge. */
-export interface Drag {
+interface Drag {
   move(x: number): void;
   end(): void;
 }

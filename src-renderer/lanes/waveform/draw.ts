@@ -30,11 +30,11 @@ export class WaveDrawing {
     return this.#drawn;
   }
 
-  /** Draws a window's peaks; `loudest` fills the height, `height` is the lane's in CSS pixels. */
+  /** Draws a window's peaks; `full` is the amplitude that fills the height, `height` is the lane's in CSS pixels. */
   render(
     window: WaveWindow,
     { highest, lowest }: WavePeaks,
-    loudest: number,
+    full: number,
     colour: string,
     height: number,
   ): void {
@@ -45,7 +45,7 @@ export class WaveDrawing {
     Object.assign(this.#wave.options, {
       waveColor: colour,
       progressColor: colour,
-      maxPeak: Math.max(loudest, 1e-4) * 1.06,
+      maxPeak: full,
       height,
     });
     void this.#wave.load("", [highest, lowest], seconds).catch(() => {});

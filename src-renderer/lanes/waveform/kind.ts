@@ -1,4 +1,5 @@
 /** The waveform lanes: one per speaker, or one for a recording that both share. */
+import Axis from "./Axis.svelte";
 import { laneOfEachTrack, type LaneKind } from "../lane.ts";
 import Waveform from "./Lane.svelte";
 
@@ -9,4 +10,5 @@ export const waveformLane: LaneKind = {
   minHeight: 36,
   lanes: (studio) => laneOfEachTrack(studio, "peaks", "Wave"),
   view: Waveform,
+  axis: Axis,
 };

@@ -106,11 +106,16 @@ function peakScale(track: Track): number {
   return track.dtype === "i16" ? 1 / 32768 : 1;
 }
 
-/** Largest magnitude of the whole recording, from the coarsest tile; null while it is on its way. */
-export function loudestPeak(track: Track, source: TileSource): number | null {
+/** The share of a recording that the lane's height shows whole; a few louder clicks do not flatten the rest. */
+const shownShare = 0.995;
+
+/** The amplitude in [0, 1] that fills the lane, from the coarsest tile; null while it is on its way. */
+export function fullHeight(track: Track, source: TileSource): number | null {
   const tile = source(track, topLevel(track.frames), 0);
   if (!tile) return null;
-  let loudest = 0;
-  for (const value of tile.values) loudest = Math.max(loudest, Math.abs(value));
-  return loudest * peakScale(track);
+  const peaks = Float32Array.from({ length: tile.rows }, (_, row) =>
+    Math.max(tile.values[row * 2 + 1]!, -tile.values[row * 2]!),
+  ).sort();
+  const peak = peaks[Math.floor((peaks.length - 1) * shownShare)] ?? 0;
+  return Math.min(1, Math.max(peak * peakScale(track) * 1.15, 1e-3));
 }

@@ -66,7 +66,7 @@ export class LaneGestures {
     const x = this.#x(event);
     if (x < 0 || event.button > 1) return;
     const target = event.target as HTMLElement;
-    if (target.closest("button, select, input")) return;
+    if (target.closest("button, select, input, [data-gesture=own]")) return;
     this.#pointers.set(event.pointerId, x);
     const isRuler = target.dataset["gesture"] === "ruler";
     const isPan = isRuler || event.button === 1;

@@ -1,6 +1,6 @@
 /** Peaks of a whole dialogue -> a mirrored strip: A upwards, B downwards; until they are there, its turns. */
 import type { Track, Turn } from "../../../src-main/contract/records.ts";
-import { collectPeaks, loudestPeak } from "../../lanes/waveform/plan.ts";
+import { collectPeaks, fullHeight } from "../../lanes/waveform/plan.ts";
 import type { TileSource } from "../../state/readout.ts";
 import type { Palette } from "../../state/theme.svelte.ts";
 import { levelFor } from "../../timeline/tiles.ts";
@@ -32,8 +32,8 @@ function drawPeaks(
   palette: Palette,
   source: TileSource,
 ): void {
-  const loudest = loudestPeak(track, source);
-  if (loudest === null) return;
+  const full = fullHeight(track, source);
+  if (full === null) return;
   const level = levelFor(track, duration / width, ratio);
   const rows = Math.ceil(track.frames / 2 ** level);
   const rowSeconds = 2 ** level / track.rateHz;
@@ -47,12 +47,15 @@ function drawPeaks(
   };
   const { highest, lowest } = collectPeaks(track, window, source);
   const middle = height / 2;
-  const scale = (middle - marginPixels) / Math.max(loudest, 1e-4);
+  const scale = (middle - marginPixels) / full;
   const step = Math.max(1 / ratio, (rowSeconds / duration) * width);
   context.fillStyle =
     track.speaker === null ? palette.muted : palette.speakers[track.speaker];
   for (let row = 0; row < rows; row++) {
-    const peak = Math.max(highest[row]!, -lowest[row]!) * scale;
+    const peak = Math.min(
+      middle - marginPixels,
+      Math.max(highest[row]!, -lowest[row]!) * scale,
+    );
     const x = ((track.start + row * rowSeconds) / duration) * width;
     const up = track.speaker === 1 ? 0 : peak;
     const down = track.speaker === 0 ? 0 : peak;
