@@ -54,6 +54,35 @@ export function ortExecutor(
   };
 }
 
+/** An ONNX file as others would open it: whatever wrote it, at whatever sizes its feeds have. */
+export interface OpenedModel {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  run(feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
+  release(): Promise<void>;
+}
+
+/** Opens ONNX bytes on the CPU. */
+export async function openOnnx(bytes: Uint8Array): Promise<OpenedModel> {
+  const ort = await loadRuntime();
+  const session = await ort.InferenceSession.create(
+    bytes,
+    sessionOptions("cpu", {}),
+  );
+  return {
+    inputs: session.inputNames,
+    outputs: session.outputNames,
+    run: async (feeds) => {
+      const given = Object.entries(feeds).map(
+        ([name, tensor]) => [name, toOrt(ort, tensor)] as const,
+      );
+      const found = await session.run(Object.fromEntries(given));
+      return fromOrtAll(found);
+    },
+    release: () => session.release(),
+  };
+}
+
 async function compile(
   graph: Graph,
   device: OrtDevice,
@@ -114,30 +143,25 @@ class OrtSession implements Session {
   ): Promise<Record<string, Tensor>> {
     const given: Record<string, OnnxRuntime.Tensor> = {};
     for (const { name, type } of this.inputs)
-      given[name] = this.toOrt(expectFeed(name, type, feeds[name]));
+      given[name] = toOrt(this.ort, expectFeed(name, type, feeds[name]));
     const found = results
       ? await this.session.run(given, this.allToOrt(results))
       : await this.session.run(given);
-    return Object.fromEntries(
-      Object.entries(found).map(([name, tensor]) => [name, fromOrt(tensor)]),
-    );
+    return fromOrtAll(found);
   }
 
   async release(): Promise<void> {
     await this.session.release();
   }
 
-  private toOrt({ dtype, data, shape }: Tensor): OnnxRuntime.Tensor {
-    return dtype === "f32"
-      ? new this.ort.Tensor("float32", data as Float32Array, shape)
-      : new this.ort.Tensor("int32", data as Int32Array, shape);
-  }
-
   private allToOrt(
     tensors: Readonly<Record<string, Tensor>>,
   ): Record<string, OnnxRuntime.Tensor> {
     return Object.fromEntries(
-      Object.entries(tensors).map(([name, one]) => [name, this.toOrt(one)]),
+      Object.entries(tensors).map(([name, one]) => [
+        name,
+        toOrt(this.ort, one),
+      ]),
     );
   }
 }
@@ -155,6 +179,23 @@ function expectFeed(
       `run: the input "${name}" got ${feed.dtype}[${feed.shape}], expects ${type.dtype}[${shape}]`,
     );
   return feed;
+}
+
+function toOrt(
+  ort: Runtime,
+  { dtype, data, shape }: Tensor,
+): OnnxRuntime.Tensor {
+  return dtype === "f32"
+    ? new ort.Tensor("float32", data as Float32Array, shape)
+    : new ort.Tensor("int32", data as Int32Array, shape);
+}
+
+function fromOrtAll(
+  tensors: Readonly<Record<string, OnnxRuntime.Tensor>>,
+): Record<string, Tensor> {
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, tensor]) => [name, fromOrt(tensor)]),
+  );
 }
 
 function fromOrt(tensor: OnnxRuntime.Tensor): Tensor {

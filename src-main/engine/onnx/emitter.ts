@@ -10,6 +10,22 @@ import type {
 
 type Attributes = Readonly<Record<string, Attribute>>;
 
+/** A size taken from an axis of the value that is reshaped, so that it may differ from run to run. */
+export interface CopiedSize {
+  /** The size as the graph has it. */
+  readonly size: number;
+  /** Index of the axis that it comes from, and that axis's size in the graph. */
+  readonly from: number;
+  readonly of: number;
+}
+
+export type Dimension = number | CopiedSize;
+
+/** A size that follows an axis of the reshaped value, scaled by `size / of`. */
+export function copied(size: number, from: number, of = size): CopiedSize {
+  return { size, from, of };
+}
+
 /** Builds one ONNX graph; a Scan body is an emitter of its own. */
 export class Emitter {
   private readonly nodes: OnnxNode[] = [];
@@ -18,9 +34,13 @@ export class Emitter {
   private readonly prefix: string;
   private count = 0;
 
+  /** Names of axes whose sizes are not fixed by the graph. */
+  readonly dynamicAxes: ReadonlySet<string>;
+
   /** Made names begin with a percent sign, which no input or output of a model has. */
-  constructor(prefix = "v") {
+  constructor(prefix = "v", dynamicAxes: ReadonlySet<string> = new Set()) {
     this.prefix = `%${prefix}`;
+    this.dynamicAxes = dynamicAxes;
   }
 
   /** Adds a node with one output and returns the output's name. */
@@ -95,8 +115,30 @@ export class Emitter {
     return name;
   }
 
-  reshape(x: string, shape: readonly number[]): string {
-    return this.op("Reshape", [x, this.i64(...shape)]);
+  /** A reshape; copied sizes are read from the value when axes are dynamic. */
+  reshape(x: string, shape: readonly Dimension[]): string {
+    const fixed = shape.map((one) =>
+      typeof one === "number" ? one : one.size,
+    );
+    const follows =
+      this.dynamicAxes.size > 0 && shape.some((one) => typeof one !== "number");
+    const target = follows ? this.shapeVector(x, shape) : this.i64(...fixed);
+    return this.op("Reshape", [x, target]);
+  }
+
+  private shapeVector(x: string, shape: readonly Dimension[]): string {
+    const sizes = this.once(`shape ${x}`, () => this.op("Shape", [x]));
+    const parts = shape.map((one) => {
+      if (typeof one === "number") return this.i64(one);
+      const read = this.op("Gather", [sizes, this.i64(one.from)], {
+        axis: { int: 0 },
+      });
+      if (one.size === one.of) return read;
+      return one.size > one.of
+        ? this.op("Mul", [read, this.i64(one.size / one.of)])
+        : this.op("Div", [read, this.i64(one.of / one.size)]);
+    });
+    return this.op("Concat", parts, { axis: { int: 0 } });
   }
 
   transpose(x: string, permutation: readonly number[]): string {

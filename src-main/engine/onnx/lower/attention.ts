@@ -2,6 +2,7 @@
 import type { Node } from "../../ir/node.ts";
 import type { Emitter } from "../emitter.ts";
 import type { LoweringsOf } from "../lowering.ts";
+import { elementTypes } from "../proto.ts";
 
 type AttentionNode = Node<"attention" | "attentionGrad">;
 
@@ -23,6 +24,41 @@ function biasOf(node: AttentionNode): Float32Array {
   return bias;
 }
 
+/** The same bias, computed from the number of steps that a run has. */
+function dynamicBias(emitter: Emitter, node: AttentionNode, q: string): string {
+  const { window, slopes } = node.params;
+  const steps = emitter.op("Gather", [
+    emitter.op("Shape", [q]),
+    emitter.index(2),
+  ]);
+  const index = emitter.op(
+    "Cast",
+    [emitter.op("Range", [emitter.index(0), steps, emitter.index(1)])],
+    { to: { int: elementTypes.f32 } },
+  );
+  const back = emitter.op("Sub", [
+    emitter.op("Unsqueeze", [index, emitter.i64(1)]),
+    emitter.op("Unsqueeze", [index, emitter.i64(0)]),
+  ]);
+  const ahead = emitter.op("Less", [back, emitter.f32(0)]);
+  const shut =
+    window === 0
+      ? ahead
+      : emitter.op("Or", [
+          ahead,
+          emitter.op("Greater", [back, emitter.f32(window - 1)]),
+        ]);
+  const slope = emitter.tensor(
+    Float32Array.from(slopes, (one) => -one),
+    [slopes.length, 1, 1],
+  );
+  return emitter.op("Where", [
+    shut,
+    emitter.f32(closed),
+    emitter.op("Mul", [slope, back]),
+  ]);
+}
+
 function swapped(emitter: Emitter, x: string): string {
   return emitter.transpose(x, [0, 1, 3, 2]);
 }
@@ -42,7 +78,9 @@ function weights(
       emitter.op("Mul", [q, emitter.f32(scale)]),
       swapped(emitter, k),
     ]);
-    const bias = emitter.tensor(biasOf(node), [slopes.length, steps, steps]);
+    const bias = emitter.dynamicAxes.has("time")
+      ? dynamicBias(emitter, node, q)
+      : emitter.tensor(biasOf(node), [slopes.length, steps, steps]);
     return emitter.op("Softmax", [emitter.op("Add", [scores, bias])], {
       axis: { int: 3 },
     });

@@ -5,7 +5,7 @@
  *     x [B, C, ..., F] -> pad to [.., N * s] -> [B, C * s, ..., N]        w [O, C, ..., k] -> pad to n * s -> [O, C * s, ..., n]
  */
 import type { ConvGeometry } from "../../ir/opParams.ts";
-import type { Emitter } from "../emitter.ts";
+import { copied, type Emitter } from "../emitter.ts";
 
 /** How the last axis folds. */
 export interface Folding {
@@ -70,16 +70,17 @@ function toDepth(
   const around = (size: number) => shape.map(() => 0).with(-1, size);
   const padded = emitter.pad(x, around(low), around(high));
   const [lead, channels, ...rest] = shape as [number, number, ...number[]];
-  const columns = (rest.at(-1)! + low + high) / stride;
+  const width = rest.at(-1)! + low + high;
+  const columns = width / stride;
   const middle = rest.slice(0, -1);
+  const rank = shape.length;
   const split = emitter.reshape(padded, [
-    lead,
+    copied(lead, 0),
     channels,
-    ...middle,
-    columns,
+    ...middle.map((size, i) => copied(size, i + 2)),
+    copied(columns, rank - 1, width),
     stride,
   ]);
-  const rank = shape.length;
   const order = [
     0,
     1,
@@ -87,10 +88,10 @@ function toDepth(
     ...Array.from({ length: rank - 2 }, (_, i) => i + 2),
   ];
   return emitter.reshape(emitter.transpose(split, order), [
-    lead,
+    copied(lead, 0),
     channels * stride,
-    ...middle,
-    columns,
+    ...middle.map((size, i) => copied(size, i + 3)),
+    copied(columns, rank),
   ]);
 }
 
@@ -105,20 +106,20 @@ function fromDepth(
 ): string {
   const [lead, channels, ...rest] = shape as [number, number, ...number[]];
   const middle = rest.slice(0, -1);
+  const rank = shape.length;
   const split = emitter.reshape(y, [
-    lead,
+    copied(lead, 0),
     channels,
     stride,
-    ...middle,
-    columns,
+    ...middle.map((size, i) => copied(size, i + 2)),
+    copied(columns, rank - 1),
   ]);
-  const rank = shape.length;
   const order = [0, 1, ...Array.from({ length: rank - 2 }, (_, i) => i + 3), 2];
   const wide = emitter.reshape(emitter.transpose(split, order), [
-    lead,
+    copied(lead, 0),
     channels,
-    ...middle,
-    columns * stride,
+    ...middle.map((size, i) => copied(size, i + 2)),
+    copied(columns * stride, rank - 1, columns),
   ]);
   const size = rest.at(-1)!;
   if (low === 0 && size === columns * stride) return wide;

@@ -1,11 +1,39 @@
 /** Ops that move elements, and the matrix product, as ONNX ops. */
-import { internal } from "../../../base/errors.ts";
-import { elements, shapeOf } from "../../ir/value.ts";
-import type { Emitter } from "../emitter.ts";
+import { CauserieError, internal } from "../../../base/errors.ts";
+import type { Node } from "../../ir/node.ts";
+import { axisIndex, elements, shapeOf, type Axis } from "../../ir/value.ts";
+import { copied, type Dimension, type Emitter } from "../emitter.ts";
 import type { LoweringsOf } from "../lowering.ts";
 
 const sizesOf = (axes: readonly { readonly size: number }[]) =>
   axes.map(({ size }) => size);
+
+/** The sizes of a reshape; those of dynamic axes follow the axis of that name. */
+function followedSizes(
+  { dynamicAxes }: Emitter,
+  { params, inputs }: Node<"reshape">,
+): Dimension[] {
+  return params.axes.map(({ name, size }) => {
+    const from = axisIndex(inputs[0]!, name);
+    return dynamicAxes.has(name) && from >= 0
+      ? copied(size, from, inputs[0]!.axes[from]!.size)
+      : size;
+  });
+}
+
+/** Throws where a dynamic axis would have to be written down as a number. */
+function expectFixed(
+  { dynamicAxes }: Emitter,
+  { op, label }: Node,
+  axes: readonly Axis[],
+): void {
+  const free = axes.find(({ name, size }) => size > 1 && dynamicAxes.has(name));
+  if (free)
+    throw new CauserieError(
+      "unsupported",
+      `export: ${op} in layer "${label}" fixes the axis ${free.name} at ${free.size}`,
+    );
+}
 
 /** Zeros on either side of one axis. */
 function padAxis(
@@ -47,24 +75,38 @@ export const formLowerings: LoweringsOf<
   input: (_emitter, node) => {
     throw internal(`input ${node.params.name} is lowered as a port`);
   },
-  constant: (emitter, node) => [
-    emitter.tensor(node.params.data, shapeOf(node.outputs[0]!)),
-  ],
+  // The same number everywhere needs no size: it repeats along axes that are free.
+  constant: (emitter, node) => {
+    const { axes, data } = node.params;
+    const uniform = data.every((one) => one === data[0]);
+    if (!uniform) expectFixed(emitter, node, axes);
+    const shape = axes.map(({ name, size }) =>
+      uniform && emitter.dynamicAxes.has(name) ? 1 : size,
+    );
+    return [emitter.tensor(data.slice(0, elements(shape)), shape)];
+  },
   reshape: (emitter, node, [x]) => [
-    emitter.reshape(x!, sizesOf(node.params.axes)),
+    emitter.reshape(x!, followedSizes(emitter, node)),
   ],
   transpose: (emitter, node, [x]) => [
     emitter.transpose(x!, node.params.permutation),
   ],
-  expand: (emitter, node, [x]) => [
-    emitter.op("Expand", [x!, emitter.i64(...sizesOf(node.params.axes))]),
-  ],
+  expand: (emitter, node, [x]) => {
+    expectFixed(emitter, node, node.params.axes);
+    return [
+      emitter.op("Expand", [x!, emitter.i64(...sizesOf(node.params.axes))]),
+    ];
+  },
   concat: (emitter, node, inputs) => [
     emitter.op("Concat", inputs, { axis: { int: node.params.axis } }),
   ],
   slice: (emitter, node, [x]) => {
     const { axis, start, end, step } = node.params;
-    return [emitter.slice(x!, [axis], [start], [end], [step])];
+    const { name, size } = node.inputs[0]!.axes[axis]!;
+    // Where the size is not fixed, the end is counted from the other side.
+    const behind = end === size ? 2 ** 31 - 1 : end - size;
+    const last = emitter.dynamicAxes.has(name) ? behind : end;
+    return [emitter.slice(x!, [axis], [start], [last], [step])];
   },
   // A wider step interleaves zeros: one more axis of `step`, padded behind, folded in.
   unslice: (emitter, node, [x]) => {

@@ -14,6 +14,7 @@ import {
   direction,
   earlier,
   gemm,
+  initialState,
   inputGradient,
   port,
   scan,
@@ -28,17 +29,16 @@ export function gruForward(
   node: Node<"gru">,
   [x, weights, recurrent, bias, initial]: readonly string[],
 ): string[] {
-  const sizes = sizesOf(node);
-  const { batch, channels, hidden } = sizes;
+  const { hidden } = sizesOf(node);
   const [y] = emitter.ops(
     "GRU",
     [
       timeMajor(emitter, x!),
-      directed(emitter, weights!, [3 * hidden, channels]),
-      directed(emitter, recurrent!, [3 * hidden, hidden]),
-      directed(emitter, bias!, [6 * hidden]),
+      directed(emitter, weights!),
+      directed(emitter, recurrent!),
+      directed(emitter, bias!),
       "",
-      directed(emitter, initial!, [batch, hidden]),
+      initialState(emitter, node.inputs[4]!, initial!),
     ],
     2,
     {
@@ -47,7 +47,7 @@ export function gruForward(
       ...direction(node.params.reverse),
     },
   );
-  return [batchMajor(emitter, y!, sizes)];
+  return [batchMajor(emitter, y!)];
 }
 
 /** One step back: d = dy + dh; dgates = [d d d] * coefficients; dh' = dgates U + d z. */

@@ -14,6 +14,7 @@ import {
   direction,
   earlier,
   gemm,
+  initialState,
   inputGradient,
   port,
   scan,
@@ -50,25 +51,24 @@ export function lstmForward(
   inputs: readonly string[],
 ): string[] {
   const { x, weights, recurrent, bias, h0, c0 } = named(forwardInputs, inputs);
-  const sizes = sizesOf(node);
-  const { batch, channels, hidden } = sizes;
+  const { hidden } = sizesOf(node);
   const [y, , last] = emitter.ops(
     "LSTM",
     [
       timeMajor(emitter, x),
-      directed(emitter, weights, [4 * hidden, channels]),
-      directed(emitter, recurrent, [4 * hidden, hidden]),
-      directed(emitter, bias, [8 * hidden]),
+      directed(emitter, weights),
+      directed(emitter, recurrent),
+      directed(emitter, bias),
       "",
-      directed(emitter, h0, [batch, hidden]),
-      directed(emitter, c0, [batch, hidden]),
+      initialState(emitter, node.inputs[4]!, h0),
+      initialState(emitter, node.inputs[5]!, c0),
     ],
     3,
     { hidden_size: { int: hidden }, ...direction(node.params.reverse) },
   );
   return [
-    batchMajor(emitter, y!, sizes),
-    emitter.reshape(last!, [batch, hidden]),
+    batchMajor(emitter, y!),
+    emitter.op("Squeeze", [last!, emitter.i64(0)]),
   ];
 }
 

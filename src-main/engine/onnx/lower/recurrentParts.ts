@@ -1,5 +1,5 @@
 /** What the lowerings of GRU and LSTM share: time-major forms, earlier states, the walk against the recurrence. */
-import type { Node } from "../../ir/node.ts";
+import { isOp, type Node, type Value } from "../../ir/node.ts";
 import { shapeOf } from "../../ir/value.ts";
 import type { Emitter } from "../emitter.ts";
 import type { OnnxGraph, OnnxPort } from "../proto.ts";
@@ -23,13 +23,8 @@ export function timeMajor(emitter: Emitter, x: string): string {
 }
 
 /** The op's `[T, 1, B, H]` result as `[B, H, T]`; its time-major form is kept for the backward pass. */
-export function batchMajor(
-  emitter: Emitter,
-  y: string,
-  sizes: CellSizes,
-): string {
-  const { steps, batch, hidden } = sizes;
-  const major = emitter.reshape(y, [steps, batch, hidden]);
+export function batchMajor(emitter: Emitter, y: string): string {
+  const major = emitter.op("Squeeze", [y, emitter.i64(1)]);
   const result = emitter.transpose(major, [1, 2, 0]);
   emitter.once(`timeMajor ${result}`, () => major);
   return result;
@@ -40,12 +35,19 @@ export function direction(reverse: boolean) {
 }
 
 /** A leading axis of size 1, for ONNX's number of directions. */
-export function directed(
+export function directed(emitter: Emitter, x: string): string {
+  return emitter.op("Unsqueeze", [x, emitter.i64(0)]);
+}
+
+/** An initial state; none at all where it is a constant of zeros, so that the batch stays free. */
+export function initialState(
   emitter: Emitter,
-  x: string,
-  shape: readonly number[],
-) {
-  return emitter.reshape(x, [1, ...shape]);
+  { node }: Value,
+  name: string,
+): string {
+  const zeros =
+    isOp(node, "constant") && node.params.data.every((x) => x === 0);
+  return zeros ? "" : directed(emitter, name);
 }
 
 /** States before each step: the initial one, then all but the last (in the direction of the recurrence). */
