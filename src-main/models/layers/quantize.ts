@@ -103,7 +103,7 @@ function addLosses(
 
 /**
  * Exponential moving averages (van den Oord et al. 2017, appendix A.1), with gamma the decay:
- * `N <- gamma N + (1 - gamma) n`, `m <- gamma m + (1 - gamma) s`, `e = m / smoothed(N)`. Then codes whose N is below
+ * `N <- gamma N + (1 - gamma) n`, `m <- gamma m + (1 - gamma) s`, `e = m / smoothedCounts(N)`. Then codes whose N is below
  * the host's threshold are replaced by vectors of the batch that the host chose.
  */
 function followVectors(
@@ -145,7 +145,7 @@ function followVectors(
     mul(fresh, expandTo(control.count, fresh)),
     nextSums,
   );
-  const means = div(newSums, column(smoothed(newCounts, layer.codes)));
+  const means = div(newSums, column(smoothedCounts(newCounts, layer.codes)));
   context.setNextState(counts, newCounts);
   context.setNextState(sums, newSums);
   context.setNextState(
@@ -155,9 +155,13 @@ function followVectors(
 }
 
 /** `(N + eps) / (sum N + K eps) sum N`: the same sum, no zeros. */
-function smoothed(counts: Value, codes: number): Value {
+export function smoothedCounts(
+  counts: Value,
+  codes: number,
+  epsilon = smoothing,
+): Value {
   const total = sum(counts);
-  return mul(add(counts, smoothing), div(total, add(total, codes * smoothing)));
+  return mul(add(counts, epsilon), div(total, add(total, codes * epsilon)));
 }
 
 function restartControls(layer: QuantizeLayer, context: LayerContext) {
@@ -190,7 +194,7 @@ function flatRows(vectors: Value): Value {
  * The rotation trick (arXiv 2410.06424): forward the code, backward the gradient turned and scaled as z was turned into q:
  * `q = lambda R z`, `R = I - 2 r r^T + 2 q z^T` of unit vectors, all but z constant.
  */
-function rotated(vectors: Value, codes: Value): Value {
+export function rotated(vectors: Value, codes: Value): Value {
   const z = stopGradient(unitLength(vectors));
   const q = stopGradient(unitLength(codes));
   const r = unitLength(add(z, q));

@@ -29,13 +29,9 @@ export const buildScalarQuantize: LayerBuilder<ScalarQuantizeLayer> = (
     throw badInput(
       `scalarQuantize in layer "${context.path}": got ${channels} channels for levels [${levels.join(", ")}], expects one channel a number`,
     );
-  const { half, offset, shift, width, basis } = levelConstants(levels);
+  const { width, basis } = levelConstants(levels);
+  const { rounded } = boundedLevels(x, levels);
   const perChannel = (values: readonly number[]) => channelValues(x, values);
-  const bounded = sub(
-    mul(tanh(add(x, perChannel(shift))), perChannel(half)),
-    perChannel(offset),
-  );
-  const rounded = add(bounded, stopGradient(sub(round(bounded), bounded)));
   const digits = mul(
     add(stopGradient(rounded), perChannel(width)),
     perChannel(basis),
@@ -44,9 +40,24 @@ export const buildScalarQuantize: LayerBuilder<ScalarQuantizeLayer> = (
   return div(rounded, perChannel(width));
 };
 
+/** Channels of x `[B, C, ...]` bounded to their levels, and rounded with the gradient of what was not. */
+export function boundedLevels(
+  x: Value,
+  levels: readonly number[],
+  margin = epsilon,
+): { bounded: Value; rounded: Value } {
+  const { half, offset, shift } = levelConstants(levels, margin);
+  const bounded = sub(
+    mul(tanh(add(x, channelValues(x, shift))), channelValues(x, half)),
+    channelValues(x, offset),
+  );
+  const rounded = add(bounded, stopGradient(sub(round(bounded), bounded)));
+  return { bounded, rounded };
+}
+
 /** Constants of each channel of L levels; an even L is shifted by half a level, so that it rounds to L values too. */
-export function levelConstants(levels: readonly number[]) {
-  const half = levels.map((level) => ((level - 1) * (1 + epsilon)) / 2);
+export function levelConstants(levels: readonly number[], margin = epsilon) {
+  const half = levels.map((level) => ((level - 1) * (1 + margin)) / 2);
   const offset = levels.map((level) => (level % 2 === 0 ? 0.5 : 0));
   return {
     half,

@@ -1,0 +1,291 @@
+/** Runs the numeric cases of vector quantisation: lookup, gradients, codebooks that follow, finite scalars and first codes. */
+import {
+  add,
+  constant,
+  div,
+  gather,
+  greater,
+  matmul,
+  maximum,
+  mean,
+  mul,
+  oneHot,
+  reshape,
+  square,
+  stopGradient,
+  sub,
+  sum,
+  where,
+} from "../../engine/ir/build.ts";
+import type { Graph } from "../../engine/ir/graph.ts";
+import type { Value } from "../../engine/ir/node.ts";
+import { axis } from "../../engine/ir/value.ts";
+import {
+  nearestCodes,
+  rotated,
+  smoothedCounts,
+} from "../../models/layers/quantize.ts";
+import {
+  boundedLevels,
+  levelConstants,
+} from "../../models/layers/scalarQuantize.ts";
+import {
+  compute,
+  indicesOf,
+  runByKeys,
+  slopes,
+  valueOf,
+  type Nested,
+} from "./arrays.ts";
+import { runBitRate, runPerplexity } from "./codeRates.ts";
+import {
+  compare,
+  type CaseFamilies,
+  type CaseRecord,
+  type CaseResult,
+} from "./types.ts";
+
+export const families: CaseFamilies = {
+  "vector quantisation": (testCase) =>
+    runByKeys(testCase, [
+      [["codebook", "z", "upstream_grad"], runLookup],
+      [["codebook", "z", "beta"], runCodebookLoss],
+      [["codebook0", "N0", "m0", "z"], runFollowing],
+      [["codebook0", "indices", "z"], runBeginnings],
+      [["N", "eps"], runSmoothing],
+      [["counts"], runPerplexity],
+      [["e", "q", "upstream_grad"], runRotation],
+      [["levels", "z"], runScalars],
+      [["samples", "init_rows"], runMeans],
+      [[], runBitRate],
+    ]),
+};
+
+type Rows = readonly (readonly number[])[];
+
+/** Mean squared distance over all elements; the second is held fixed. */
+function distanceTo(a: Value, fixed: Value): Value {
+  return mean(square(sub(a, stopGradient(fixed))));
+}
+
+function runLookup(testCase: CaseRecord): CaseResult {
+  const beta = testCase.beta as number;
+  const found = compute((graph) => {
+    const z = valueOf(graph, testCase.z as Nested);
+    const codebook = valueOf(graph, testCase.codebook as Nested);
+    const indices = nearestCodes(z, codebook);
+    const codes = gather(codebook, indices);
+    const through = add(z, stopGradient(sub(codes, z)));
+    const upstream = valueOf(graph, testCase.upstream_grad as Nested);
+    const commitment = distanceTo(z, codes);
+    const loss = add(sum(mul(through, upstream)), mul(commitment, beta));
+    const [dz, dCodebook] = slopes(loss, [z, codebook]);
+    return {
+      sqdist: squaredDistances(z, codebook),
+      indices,
+      quantized: codes,
+      commit_mse_mean_over_all_elements: commitment,
+      beta_commit: mul(commitment, beta),
+      grad_z: dz!,
+      grad_codebook: dCodebook!,
+    };
+  });
+  return compare(testCase, found);
+}
+
+/** `[M, D]` and `[K, D]` to `[M, K]`. */
+function squaredDistances(z: Value, codebook: Value): Value {
+  const [rows, width] = z.axes;
+  const [codes] = codebook.axes;
+  const wide = reshape(z, [rows!, axis("k", 1), width!]);
+  const book = reshape(codebook, [axis("m", 1), codes!, width!]);
+  return sum(square(sub(wide, book)), [2]);
+}
+
+function runCodebookLoss(testCase: CaseRecord): CaseResult {
+  const found = compute((graph) => {
+    const z = valueOf(graph, testCase.z as Nested);
+    const codebook = valueOf(graph, testCase.codebook as Nested);
+    const codes = gather(codebook, nearestCodes(z, codebook));
+    const commitment = mul(distanceTo(z, codes), testCase.beta as number);
+    const loss = add(distanceTo(codes, z), commitment);
+    const [dz, dCodebook] = slopes(loss, [z, codebook]);
+    return { grad_codebook: dCodebook!, grad_z: dz! };
+  });
+  return compare(testCase, found);
+}
+
+/** Counts n and sums s of the vectors of each code. */
+function assignedTo(indices: Value, z: Value, codes: number) {
+  const hot = oneHot(indices, axis("code", codes));
+  return { n: sum(hot, [0]), s: matmul(hot, z, { transposeA: true }) };
+}
+
+/** Sums by counts, `[K, D]` by `[K]`. */
+function perCount(sums: Value, counts: Value): Value {
+  return div(sums, reshape(counts, [counts.axes[0]!, axis("d", 1)]));
+}
+
+/** Moves an average towards what is now. */
+function follow(old: Value, now: Value, gamma: number): Value {
+  return add(mul(old, gamma), mul(now, 1 - gamma));
+}
+
+interface Following {
+  readonly N: Nested;
+  readonly m: Nested;
+  readonly codebook: Nested;
+}
+
+function followOnce(before: Following, testCase: CaseRecord) {
+  const gamma = testCase.gamma as number;
+  return compute((graph) => {
+    const z = valueOf(graph, testCase.z as Nested);
+    const codebook = valueOf(graph, before.codebook);
+    const codes = codebook.axes[0]!.size;
+    const indices = testCase.indices
+      ? indicesOf(graph, testCase.indices as number[])
+      : nearestCodes(z, codebook);
+    const { n, s } = assignedTo(indices, z, codes);
+    const counts = follow(valueOf(graph, before.N), n, gamma);
+    const sums = follow(valueOf(graph, before.m), s, gamma);
+    const smoothed = smoothedCounts(counts, codes, testCase.eps as number);
+    return {
+      indices,
+      ...{ n, s, N: counts, m: sums },
+      N_smoothed: smoothed,
+      codebook: perCount(sums, smoothed),
+    };
+  });
+}
+
+/** As many steps as are expected, each from what the one before left. */
+function runFollowing(testCase: CaseRecord): CaseResult {
+  let state: Following = {
+    N: testCase.N0 as Nested,
+    m: testCase.m0 as Nested,
+    codebook: testCase.codebook0 as Nested,
+  };
+  const steps = Object.keys(testCase.expected as object).map((name) => {
+    const found = followOnce(state, testCase);
+    state = found;
+    return [name, found];
+  });
+  return compare(testCase, Object.fromEntries(steps));
+}
+
+/** One step from counts that begin with zeros or ones, and one from averages whose empty beginning is divided out. */
+function runBeginnings(testCase: CaseRecord): CaseResult {
+  const codebook = testCase.codebook0 as Rows;
+  const startAt = (count: number): Following => ({
+    N: codebook.map(() => count),
+    m: codebook,
+    codebook,
+  });
+  const gamma = testCase.gamma as number;
+  const debiased = compute((graph) => {
+    const z = valueOf(graph, testCase.z as Nested);
+    const indices = indicesOf(graph, testCase.indices as number[]);
+    const { n, s } = assignedTo(indices, z, codebook.length);
+    const fair = (now: Value) => div(mul(now, 1 - gamma), 1 - gamma);
+    const [counts, sums] = [fair(n), fair(s)];
+    const smoothed = smoothedCounts(
+      counts,
+      codebook.length,
+      testCase.eps as number,
+    );
+    return { N: counts, codebook: perCount(sums, smoothed) };
+  });
+  return compare(testCase, {
+    zeros_init: followOnce(startAt(0), testCase),
+    ones_init: followOnce(startAt(1), testCase),
+    sonnet_debiased: debiased,
+  });
+}
+
+function runSmoothing(testCase: CaseRecord): CaseResult {
+  const counts = testCase.N as number[];
+  const found = compute((graph) => {
+    const smoothed = smoothedCounts(
+      valueOf(graph, counts),
+      counts.length,
+      testCase.eps as number,
+    );
+    return { smoothed, sum: sum(smoothed) };
+  });
+  return compare(testCase, found);
+}
+
+/** A row for each direction of the gradient, so that all of R is seen at once. */
+function runRotation(testCase: CaseRecord): CaseResult {
+  const e = testCase.e as number[];
+  const upstream = testCase.upstream_grad as number[];
+  const directions = e.map((_, i) => e.map((_unused, j) => (i === j ? 1 : 0)));
+  const rows = [upstream, ...directions];
+  const same = (vector: readonly number[]) => rows.map(() => vector);
+  const found = compute((graph) => {
+    const vectors = valueOf(graph, same(e));
+    const codes = valueOf(graph, same(testCase.q as number[]));
+    const turned = rotated(vectors, codes);
+    const loss = sum(mul(turned, valueOf(graph, rows)));
+    return { turned, gradient: slopes(loss, [vectors])[0]! };
+  });
+  const lam = Math.hypot(...(testCase.q as number[])) / Math.hypot(...e);
+  const [gradient, ...columns] = found.gradient as number[][];
+  return compare(testCase, {
+    forward: (found.turned as Rows)[0],
+    // The gradient is lam R^T g; for the direction i that is lam times row i of R.
+    R: columns.map((row) => row.map((value) => value / lam)),
+    lam,
+    grad_e: gradient,
+    grad_e_ste: upstream,
+  });
+}
+
+function runScalars(testCase: CaseRecord): CaseResult {
+  const levels = testCase.levels as number[];
+  const { width, basis } = levelConstants(levels, testCase.eps as number);
+  const found = compute((graph) => {
+    const z = valueOf(graph, [testCase.z as number[]]); // [1, C]
+    const { bounded, rounded } = boundedLevels(
+      z,
+      levels,
+      testCase.eps as number,
+    );
+    const widths = valueOf(graph, [width]);
+    const digits = mul(add(rounded, widths), valueOf(graph, [basis]));
+    const flat = (value: Value) => reshape(value, [z.axes[1]!]);
+    return {
+      bounded: flat(bounded),
+      codes: flat(div(rounded, widths)),
+      index: sum(digits),
+    };
+  });
+  const size = levels.reduce((product, level) => product * level, 1);
+  return compare(testCase, { ...found, codebook_size: size });
+}
+
+/** Lloyd's algorithm; a mean without samples stays. */
+function runMeans(testCase: CaseRecord): CaseResult {
+  const samples = testCase.samples as Rows;
+  let means: Nested = (testCase.init_rows as number[]).map(
+    (row) => samples[row]!,
+  );
+  const rounds = Array.from({ length: testCase.iters as number }, () => {
+    const found = compute((graph) => lloydStep(graph, samples, means));
+    means = found.means;
+    return found;
+  });
+  return compare(testCase, rounds);
+}
+
+function lloydStep(graph: Graph, samples: Rows, means: Nested) {
+  const z = valueOf(graph, samples);
+  const old = valueOf(graph, means);
+  const assign = nearestCodes(z, old);
+  const { n, s } = assignedTo(assign, z, old.axes[0]!.size);
+  const column = reshape(n, [n.axes[0]!, axis("d", 1)]);
+  const zero = constant(graph, Float32Array.of(0), []);
+  const next = where(greater(column, zero), div(s, maximum(column, 1)), old);
+  return { assign, counts: n, means: next };
+}
