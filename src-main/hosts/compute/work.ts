@@ -15,6 +15,8 @@ const work: Work = {
     (await import("../../pipelines/ingest.ts")).ingest(input, io),
   features: async (input, io) =>
     (await import("../../pipelines/features.ts")).computeFeatures(input, io),
+  train: async (input, io) =>
+    (await import("../../pipelines/train.ts")).train(input, io),
 };
 
 /** Does a job. Throws `unsupported` for a kind that this version has no pipeline for. */

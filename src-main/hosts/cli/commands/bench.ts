@@ -58,10 +58,7 @@ function describe({ cases, geometricMean, note }: BenchResult): string {
     ),
     ...(geometricMean === null
       ? []
-      : [
-          "",
-          `geometric mean of the step ratios: ${geometricMean.toFixed(2)}`,
-        ]),
+      : ["", `geometric mean of the step ratios: ${geometricMean.toFixed(2)}`]),
     ...(note ? ["", note] : []),
   ].join("\n");
 }

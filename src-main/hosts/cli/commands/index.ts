@@ -7,12 +7,14 @@ import { addImport } from "./import.ts";
 import { addList } from "./list.ts";
 import { addServe } from "./serve.ts";
 import { addSimulate } from "./simulate.ts";
+import { addTrain } from "./train.ts";
 
 export function addCommands(program: Command): void {
   addImport(program);
   addList(program);
   addFeatures(program);
   addSimulate(program);
+  addTrain(program);
   addServe(program);
   addCheck(program);
   addBench(program);
