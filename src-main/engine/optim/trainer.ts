@@ -82,6 +82,11 @@ export class Trainer {
     return this.current;
   }
 
+  /** The state before the last step, as long as no other one is made: what a step that went wrong began with. */
+  get before(): Readonly<TrainingState> {
+    return this.spare;
+  }
+
   /** Puts numbers in place of a state's: restarts of codes, a checkpoint. */
   replace(name: string, data: Float32Array): void {
     (this.current[name]!.data as Float32Array).set(data);

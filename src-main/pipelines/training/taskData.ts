@@ -1,0 +1,24 @@
+/** What the training loop needs of a task's data, whatever the task is. */
+import type { Random } from "../../base/random.ts";
+import type { FeatureStatistics } from "../../dataset/statistics.ts";
+import type { Tensor } from "../../engine/executors/executor.ts";
+
+/** Input and targets of a batch, by the names that the model's graph gives them. */
+export type Feeds = Record<string, Tensor>;
+
+/** A batch of validation windows; rows beyond `windows` are empty and masked. */
+export interface SweepBatch {
+  readonly feeds: Feeds;
+  readonly windows: number;
+}
+
+export interface TaskData {
+  /** Of the training split. */
+  readonly statistics: FeatureStatistics;
+  /** Seconds in the training and in the validation split. */
+  readonly seconds: { readonly train: number; readonly validation: number };
+  /** Random training windows; the same state of `random` gives the same to the last bit. */
+  draw(random: Random): Feeds;
+  /** All of the validation split, in order. */
+  sweep(): Iterable<SweepBatch>;
+}
