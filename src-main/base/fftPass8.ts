@@ -1,4 +1,4 @@
-/** Turns eight interleaved transforms into one: the passes of radix 8, unrolled because the mel features spend half of their time here. */
+/** Turns eight interleaved transforms into one: the passes of radix 8, unrolled because resampling and Griffin-Lim spend most of their time here. */
 import type { FftPass, PassShape } from "./fftPass.ts";
 
 /**

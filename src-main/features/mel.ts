@@ -1,5 +1,5 @@
 /** Turns samples into a log-mel spectrogram, whole or as they arrive. */
-import { MelFrame } from "./melFrame.ts";
+import { frameComputer, type ComputeFrames } from "./melFrames.ts";
 import type { MelSettings } from "./melSettings.ts";
 
 const chunkSamples = 16_384;
@@ -38,19 +38,19 @@ export function leftPadding(settings: MelSettings): number {
 /** One channel that arrives in chunks; the frames are the same, to the bit, however it is cut. */
 export class MelStream {
   private readonly settings: MelSettings;
-  private readonly frame: MelFrame;
+  private readonly compute: ComputeFrames;
   /** Samples from the beginning of the next frame on. */
   private waiting: Float64Array;
 
   constructor(settings: MelSettings) {
     this.settings = settings;
-    this.frame = new MelFrame(settings);
+    this.compute = frameComputer(settings);
     this.waiting = new Float64Array(leftPadding(settings));
   }
 
   /** Takes the next samples and returns the frames that they complete, `[k, bands]`. */
   push(samples: Float32Array): Float32Array {
-    const { fftSize, hopSamples, bands } = this.settings;
+    const { fftSize, hopSamples } = this.settings;
     // Doubles, because each sample is used by several frames and is converted only once so.
     const input = new Float64Array(this.waiting.length + samples.length);
     input.set(this.waiting);
@@ -59,9 +59,7 @@ export class MelStream {
       0,
       Math.floor((input.length - fftSize) / hopSamples) + 1,
     );
-    const result = new Float32Array(frames * bands);
-    for (let n = 0; n < frames; n++)
-      this.frame.compute(input, n * hopSamples, result, n * bands);
+    const result = this.compute(input, frames);
     this.waiting = input.slice(frames * hopSamples);
     return result;
   }

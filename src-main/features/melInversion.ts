@@ -1,4 +1,5 @@
 /** Turns mel magnitudes back into magnitudes of the bins of a spectrum. */
+import { applyFilters } from "./melFrame.ts";
 import {
   melWeights,
   sparseMelFilters,
@@ -52,14 +53,7 @@ export class MelInversion {
 
   /** Mel magnitudes `[bands]` of a spectrum `[bins]`. */
   toMel(spectrum: Float64Array): Float64Array {
-    const { bands, start, firstBin, weights } = this.filters;
-    const mel = new Float64Array(bands);
-    for (let band = 0; band < bands; band++) {
-      const shift = firstBin[band]! - start[band]!;
-      for (let n = start[band]!; n < start[band + 1]!; n++)
-        mel[band]! += weights[n]! * spectrum[n + shift]!;
-    }
-    return mel;
+    return applyFilters(this.filters, spectrum);
   }
 
   /** One step down the squared error of the mel magnitudes, with negative values set to zero. */

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { melFrames, MelStream, logMel } from "../../src-main/features/mel.ts";
+import { frameComputer, oneByOne } from "../../src-main/features/melFrames.ts";
 import {
   melSettings,
   melSettingsHash,
@@ -116,4 +117,16 @@ test("settings that make no sense are refused with what would fit", () => {
   expect(() => melSettings(unknown)).toThrow('mel settings have no "hop"');
   const scale = { scale: "bark" } as unknown as Partial<MelSettings>;
   expect(() => melSettings(scale)).toThrow('scale is "bark"; it is slaney or');
+});
+
+test("two frames at a time give what one at a time gives", () => {
+  const samples = Float64Array.from(signal(4000));
+  for (const fftSize of [16, 32, 64, 512, 1024, 2048]) {
+    const settings = melSettings({ fftSize, hopSamples: 16, bands: 12 });
+    const frames = 1 + Math.floor((samples.length - fftSize) / 16);
+    const pairs = frameComputer(settings)(samples, frames);
+    const singles = oneByOne(settings)(samples, frames);
+    expect(pairs.length).toBe(singles.length);
+    pairs.forEach((value, n) => expect(value).toBeCloseTo(singles[n]!, 5));
+  }
 });

@@ -1,0 +1,173 @@
+/** Turns the size of a Fourier transform into instructions that compute it for two sequences at once. */
+import {
+  constant,
+  get,
+  integer,
+  load,
+  loadTwice,
+  minus,
+  plus,
+  times,
+  type Code,
+  type Local,
+  type WasmFunction,
+} from "./wasm.ts";
+
+/** Bytes of a double, and of a double for each of the two sequences. */
+export const single = 8;
+export const pair = 16;
+
+/** One pass of a Stockham transform, see FftPass of the base. */
+export interface Pass {
+  readonly radix: number;
+  readonly rest: number;
+  readonly stride: number;
+  /** Doubles of the passes before it in the table of twiddles. */
+  readonly firstTwiddle: number;
+}
+
+/** Passes of radix 8, and a last one of radix 4 or 2; the size is a power of two. */
+export function passesOf(size: number): Pass[] {
+  const passes: Pass[] = [];
+  let rest = size;
+  let stride = 1;
+  let firstTwiddle = 0;
+  while (rest > 1) {
+    const radix = Math.min(8, rest);
+    rest /= radix;
+    passes.push({ radix, rest, stride, firstTwiddle });
+    stride *= radix;
+    firstTwiddle += 2 * rest * (radix - 1);
+  }
+  return passes;
+}
+
+/** Cosines and sines that turn the results of every pass, in turn. */
+export function twiddleTable(size: number): number[] {
+  return passesOf(size).flatMap(({ radix, rest }) =>
+    Array.from({ length: rest }, (_, p) =>
+      Array.from({ length: radix - 1 }, (_, k) => {
+        const angle = (2 * Math.PI * p * (k + 1)) / (radix * rest);
+        return [Math.cos(angle), Math.sin(angle)];
+      }),
+    ).flat(2),
+  );
+}
+
+/** A complex value in two variables. */
+interface Complex {
+  readonly re: Local;
+  readonly im: Local;
+}
+
+/** From the arrays of real and imaginary parts at `fromPlace` to those at `toPlace`; `size` is that of the whole. */
+export function writePass(
+  program: WasmFunction,
+  { radix, rest, stride, firstTwiddle }: Pass,
+  size: number,
+  fromPlace: number,
+  toPlace: number,
+  twiddles: number,
+): void {
+  const from = program.integer();
+  const to = program.integer();
+  const group = program.integer();
+  const twiddle = program.integer();
+  const rowBytes = 2 * (radix - 1) * single;
+  program.set(from, integer(0));
+  program.set(to, integer(0));
+  program.set(twiddle, integer(twiddles + firstTwiddle * single));
+  const outer = program.integer();
+  program.loop(outer, integer(0), integer(rest), 1, () => {
+    const turns = Array.from({ length: radix - 1 }, (_, k) => ({
+      re: program.vector(loadTwice(twiddle, 2 * k * single)),
+      im: program.vector(loadTwice(twiddle, (2 * k + 1) * single)),
+    }));
+    program.loop(group, integer(0), integer(stride), 1, () => {
+      const inputs = Array.from({ length: radix }, (_, j) => {
+        const offset = fromPlace + j * rest * stride * pair;
+        return {
+          re: program.vector(load(from, offset)),
+          im: program.vector(load(from, offset + size * pair)),
+        };
+      });
+      transform(program, inputs).forEach((value, k) => {
+        const turned =
+          k === 0 || rest === 1 ? value : turn(program, value, turns[k - 1]!);
+        const offset = toPlace + k * stride * pair;
+        program.store(to, offset, get(turned.re));
+        program.store(to, offset + size * pair, get(turned.im));
+      });
+      program.add(from, pair);
+      program.add(to, pair);
+    });
+    program.add(to, (radix - 1) * stride * pair);
+    program.add(twiddle, rowBytes);
+  });
+}
+
+/** The transform of 1, 2, 4 or 8 values, written out: of the even and of the odd ones, then sums and differences. */
+function transform(
+  program: WasmFunction,
+  values: readonly Complex[],
+): Complex[] {
+  const { length } = values;
+  if (length === 1) return [...values];
+  const even = transform(
+    program,
+    values.filter((_, n) => n % 2 === 0),
+  );
+  const odd = transform(
+    program,
+    values.filter((_, n) => n % 2 === 1),
+  ).map((value, k) => turnByEighths(program, value, (8 / length) * k));
+  return [
+    ...even.map((value, k) => combine(program, value, odd[k]!, plus)),
+    ...even.map((value, k) => combine(program, value, odd[k]!, minus)),
+  ];
+}
+
+function combine(
+  program: WasmFunction,
+  a: Complex,
+  b: Complex,
+  operation: (a: Code, b: Code) => Code,
+): Complex {
+  return {
+    re: program.vector(operation(get(a.re), get(b.re))),
+    im: program.vector(operation(get(a.im), get(b.im))),
+  };
+}
+
+/** Times exp(-2 pi i eighths / 8), for 0 to 3 eighths of a circle. */
+function turnByEighths(
+  program: WasmFunction,
+  { re, im }: Complex,
+  eighths: number,
+): Complex {
+  if (eighths === 0) return { re, im };
+  const negative = (value: Code) => times(value, constant(-1));
+  if (eighths === 2) return { re: im, im: program.vector(negative(get(re))) };
+  const half = constant(Math.SQRT1_2);
+  const sum = program.vector(times(plus(get(re), get(im)), half));
+  const difference = program.vector(times(minus(get(im), get(re)), half));
+  return eighths === 1
+    ? { re: sum, im: difference }
+    : { re: difference, im: program.vector(negative(get(sum))) };
+}
+
+/** Times cos - i sin. */
+function turn(
+  program: WasmFunction,
+  { re, im }: Complex,
+  by: Complex,
+): Complex {
+  return {
+    re: program.vector(
+      plus(times(get(re), get(by.re)), times(get(im), get(by.im))),
+    ),
+    im: program.vector(
+      minus(times(get(im), get(by.re)), times(get(re), get(by.im))),
+    ),
+  };
+}
