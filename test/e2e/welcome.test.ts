@@ -1,0 +1,82 @@
+/** The first start in a real window: the tour, the sample dialogue, the pages about the application. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { openStudioPage } from "./studioPage.ts";
+import type { StudioPage } from "./studioPage.ts";
+
+let folder: string;
+let studio: StudioPage;
+let page: Page;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "causerie-welcome-"));
+  studio = await openStudioPage(join(folder, "corpus"));
+  page = studio.page;
+  await page.getByRole("heading", { name: "Look at a conversation" }).waitFor();
+});
+afterEach(async () => {
+  expect(studio.complaints).toEqual([]);
+  await studio[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs a command by its words. */
+async function command(words: string): Promise<void> {
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type(words);
+  await page.keyboard.press("Enter");
+}
+
+it("shows the sample dialogue with the turns of both speakers", async () => {
+  await page.getByRole("button", { name: /sample dialogue/ }).click();
+  const timeline = page.getByRole("region", { name: "Timeline" });
+  await timeline.waitFor();
+  await page.getByText("39 s").first().waitFor();
+  await timeline.getByText("Ada").first().waitFor();
+  await timeline.getByText("Ben").first().waitFor();
+});
+
+it("points at the real things in three steps", async () => {
+  await page.getByRole("button", { name: "in three steps" }).click();
+  const tour = page.getByRole("dialog", { name: "Tour" });
+  const targets = ["Library", "Welcome"];
+  for (const name of targets) {
+    const light = await tour.locator(".light").boundingBox();
+    const target = await page.locator(`[aria-label="${name}"]`).boundingBox();
+    expect(Math.abs(light!.x - target!.x)).toBeLessThan(3);
+    expect(Math.abs(light!.width - target!.width)).toBeLessThan(6);
+    await tour.getByRole("button", { name: "Next" }).click();
+    await page.waitForTimeout(250);
+  }
+  await tour.getByRole("button", { name: "Begin" }).click();
+  await tour.waitFor({ state: "detached" });
+});
+
+it("names every package with its licence", async () => {
+  await command("about");
+  const about = page.getByRole("dialog", { name: "About Causerie" });
+  await about.getByText(/^Made with \d+ packages$/).waitFor();
+  await about.getByRole("searchbox").fill("wavesurfer");
+  const entries = about.getByRole("listitem");
+  expect(await entries.count()).toBe(1);
+  await entries.locator("summary").click();
+  expect(await entries.innerText()).toContain("BSD-3-Clause");
+});
+
+it("keeps the chosen colours", async () => {
+  await command("preferences");
+  await page.getByRole("tab", { name: "Light" }).click();
+  expect(await page.locator("html").getAttribute("data-scheme")).toBe("light");
+  await page.reload();
+  await page.getByRole("heading", { name: "Look at a conversation" }).waitFor();
+  expect(await page.locator("html").getAttribute("data-scheme")).toBe("light");
+});
+
+it("lists devices on a page of their own", async () => {
+  await command("devices");
+  await page.getByRole("heading", { name: "Devices" }).waitFor();
+  await page.getByRole("button", { name: "Measure again" }).waitFor();
+});
