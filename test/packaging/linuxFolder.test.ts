@@ -16,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { programRoot } from "../../src-main/base/root.ts";
 import type { Licence } from "../../src-main/contract/app.ts";
 import { makeStandInElectron, readFuses } from "./standInElectron.ts";
-import { writeTone } from "./tone.ts";
+import { recordingAt, speechLike } from "../support/recordings.ts";
 
 const root = programRoot();
 const megabyte = 1_000_000;
@@ -72,6 +72,11 @@ function causerie(...args: string[]): unknown {
   });
   if (result.status !== 0) throw new Error(result.stderr);
   return JSON.parse(result.stdout);
+}
+
+/** Two speakers, one after the other. */
+function twoVoices(): readonly Float32Array[] {
+  return [speechLike(4, [0.5, 1.8]), speechLike(4, [2, 3.5])];
 }
 
 describe("the package", () => {
@@ -193,12 +198,12 @@ describe("the package", () => {
 
 describe("the packed code", () => {
   it("imports a recording and lists it", () => {
-    const recording = writeTone(join(folder, "call.wav"));
+    const recording = recordingAt(join(folder, "call.wav"), ...twoVoices());
     const corpus = join(folder, "corpus");
     const imported = causerie("import", recording, "--corpus", corpus);
     expect(imported).toMatchObject({ imported: 1, skipped: [] });
     expect(causerie("list", "--corpus", corpus)).toMatchObject({
-      dialogues: [{ channels: 2, sampleRate: 16_000 }],
+      dialogues: [{ channels: 2, sampleRate: 8_000 }],
     });
   });
 

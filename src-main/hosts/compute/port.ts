@@ -21,9 +21,16 @@ export function hostPort(): HostPort {
   return parentPort ? utilityPort(parentPort) : forkedPort();
 }
 
+/** Electron does not say when a message has left; a process that ends at once takes its last one with it. */
+const leaveMs = 100;
+
 function utilityPort(port: ParentPort): HostPort {
   return {
-    send: async (message) => port.postMessage(message),
+    send: (message) =>
+      new Promise((resolve) => {
+        port.postMessage(message);
+        setTimeout(resolve, leaveMs);
+      }),
     onMessage: (listener) =>
       port.on("message", ({ data }) => listener(data as ToCompute)),
     // Electron ends utility processes together with the app.

@@ -2,8 +2,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { audioPath } from "../../../src-main/contract/bytes.ts";
+import type {
+  DialogueSummary,
+  Job,
+} from "../../../src-main/contract/records.ts";
 import { app } from "../../support/electron/app.ts";
 import { electron } from "../../support/electron/index.ts";
+import { recordingAt, speechLike } from "../../support/recordings.ts";
 import { makeHome } from "./harness.ts";
 
 vi.mock("electron", () => import("../../support/electron/index.ts"));
@@ -38,6 +44,11 @@ async function call(name: string, input: object = {}): Promise<Response> {
   });
 }
 
+/** Two speakers, one after the other. */
+function twoVoices(): readonly Float32Array[] {
+  return [speechLike(4, [0.5, 1.8]), speechLike(4, [2, 3.5])];
+}
+
 describe("the desktop", () => {
   it("makes a corpus, answers its page's calls and closes it", async () => {
     await start();
@@ -56,6 +67,32 @@ describe("the desktop", () => {
     const { value } = await reader.read();
     expect(new TextDecoder().decode(value)).toBe(": connected\n\n");
     await reader.cancel();
+    await quit();
+  });
+
+  it("imports a recording in a utility process and plays a part of it", async () => {
+    await start();
+    const path = recordingAt(join(home.folder, "call.wav"), ...twoVoices());
+    await call("dialogues/import", { paths: [path] });
+    await vi.waitFor(
+      async () => {
+        const jobs = (await (await call("jobs/list")).json()) as Job[];
+        expect(jobs).toMatchObject([
+          { kind: "import", state: "done" },
+          { kind: "features", state: "done" },
+        ]);
+      },
+      { timeout: 20_000 },
+    );
+    expect(electron.processes).toHaveLength(2);
+    const list = await call("dialogues/list");
+    const [dialogue] = (await list.json()) as DialogueSummary[];
+    const part = await electron.page().fetch(audioPath(dialogue!.id), {
+      headers: { range: "bytes=0-3" },
+    });
+    expect(part.status).toBe(206);
+    expect(part.headers.get("content-range")).toMatch(/^bytes 0-3\/\d+$/);
+    expect(await part.text()).toBe("RIFF");
     await quit();
   });
 

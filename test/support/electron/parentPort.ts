@@ -1,5 +1,6 @@
 /** Loaded before a fake utility process's own code: gives it `process.parentPort`, as Electron does, in place of `process.send`. */
 import { EventEmitter } from "node:events";
+import { isMainThread } from "node:worker_threads";
 
 class ParentPort extends EventEmitter {
   private readonly sendToParent = process.send!.bind(process);
@@ -14,4 +15,5 @@ class ParentPort extends EventEmitter {
   }
 }
 
-Object.assign(process, { parentPort: new ParentPort() });
+// Threads of the process load this too, and have no parent to talk to.
+if (isMainThread) Object.assign(process, { parentPort: new ParentPort() });
