@@ -63,10 +63,26 @@ export class BitReader {
     }
   }
 
-  /** A Rice-coded integer with `parameter` low bits (0 to 30). */
-  rice(parameter: number): number {
-    const folded = this.unary() * 2 ** parameter + this.unsigned(parameter);
-    return folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2;
+  /** Fills `values[from...to)` with Rice-coded integers of 32 bits with `parameter` low bits (0 to 30). */
+  rice(
+    values: Float64Array,
+    from: number,
+    to: number,
+    parameter: number,
+  ): void {
+    for (let n = from; n < to; n++) {
+      const word = this.peek();
+      const zeros = Math.clz32(word);
+      const length = zeros + 1 + parameter;
+      let folded: number;
+      if (length <= 32) {
+        // The common case: the ones are in sight, so one look is enough.
+        const low = parameter === 0 ? 0 : (word << (zeros + 1)) >>> -parameter;
+        folded = (zeros << parameter) | low;
+        this.position += length;
+      } else folded = (this.unary() << parameter) | this.unsigned(parameter);
+      values[n] = (folded >>> 1) ^ -(folded & 1);
+    }
   }
 
   /** Moves to the next whole byte. */

@@ -106,7 +106,8 @@ function decodeResidual(
     if (parameter === escape) {
       const width = bits.unsigned(5);
       for (; n < end; n++) samples[n] = bits.signed(width);
-    } else for (; n < end; n++) samples[n] = bits.rice(parameter);
+    } else bits.rice(samples, n, end, parameter);
+    n = end;
     if (bits.pastEnd) return false;
   }
   return true;
