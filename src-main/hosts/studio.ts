@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { programRoot, runsFromSource } from "../base/root.ts";
 import type { Studio } from "../api/studio.ts";
 import { Corpus } from "../corpus/corpus.ts";
+import { deviceProbe } from "../jobs/devices.ts";
 import { Announcements } from "../jobs/events.ts";
 import type { Launcher } from "../jobs/launcher.ts";
 import { Jobs } from "../jobs/queue.ts";
-import { listDevices } from "./devices.ts";
 import { listPresets } from "./presets.ts";
 
 export interface OpenStudio extends Studio, AsyncDisposable {}
@@ -36,7 +36,7 @@ export function openStudio({
     jobs,
     announcements,
     presets: listPresets,
-    devices: listDevices,
+    devices: deviceProbe(launcher),
     pageFolder: builtPage(),
     async [Symbol.asyncDispose]() {
       await jobs[Symbol.asyncDispose]();

@@ -29,7 +29,10 @@ export function table(
       )
       .join("  ")
       .trimEnd();
-  const rule = widths.map((width) => "─".repeat(width)).join("  ");
+  // Sentences stand in the last column; a rule under all of one would wrap.
+  const rule = widths
+    .map((width) => "─".repeat(Math.min(width, 48)))
+    .join("  ");
   return [format(header), rule, ...rows.map(format)].join("\n");
 }
 

@@ -10,7 +10,7 @@ const cancelled = new AbortController();
 
 port.onMessage((message) => {
   if (message.type === "cancel") cancelled.abort();
-  else void run(message);
+  else void answer(message);
 });
 // A host that is gone writes no reports; nobody would see what is computed.
 port.onClose(() => process.exit(1));
@@ -18,17 +18,23 @@ process.on("SIGTERM", () => cancelled.abort());
 // Ctrl-C in a terminal reaches the whole process group; the host decides what it means.
 process.on("SIGINT", () => {});
 
-async function run(
-  start: Extract<ToCompute, { type: "start" }>,
+type Start = Extract<ToCompute, { type: "start" }>;
+
+async function answer(
+  message: Exclude<ToCompute, { type: "cancel" }>,
 ): Promise<void> {
-  await port.send(await resultOf(start));
+  await port.send(
+    message.type === "start" ? await doJob(message) : await devices(),
+  );
   process.exit(0);
 }
 
-async function resultOf({
-  spec,
-  corpus: path,
-}: Extract<ToCompute, { type: "start" }>): Promise<FromCompute> {
+async function devices(): Promise<FromCompute> {
+  const { probeDevices } = await import("../../pipelines/devices.ts");
+  return { type: "devices", devices: await probeDevices() };
+}
+
+async function doJob({ spec, corpus: path }: Start): Promise<FromCompute> {
   try {
     using corpus = Corpus.open(path);
     await doWork(spec, {

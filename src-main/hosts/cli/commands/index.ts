@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { addBench } from "./bench.ts";
 import { addCheck } from "./check.ts";
+import { addDoctor } from "./doctor.ts";
 import { addFeatures } from "./features.ts";
 import { addImport } from "./import.ts";
 import { addList } from "./list.ts";
@@ -17,5 +18,6 @@ export function addCommands(program: Command): void {
   addTrain(program);
   addServe(program);
   addCheck(program);
+  addDoctor(program);
   addBench(program);
 }
