@@ -97,7 +97,63 @@ def gemm_2048():
     return lambda: a @ b
 
 
+def mel_filters():
+    """80 Slaney bands of 513 bins at 16 kHz."""
+    mels = np.linspace(0, 15 + 27 * np.log(8) / np.log(6.4), 82)
+    edges = np.where(mels < 15, mels * 200 / 3, 1000 * np.exp((mels - 15) * np.log(6.4) / 27))
+    bins = np.arange(513) * 16000 / 1024
+    rows = [2 / (edges[b + 2] - edges[b]) * np.interp(bins, edges[b : b + 3], [0, 1, 0]) for b in range(80)]
+    return torch.tensor(np.array(rows), dtype=torch.float32)
+
+
+def log_mel():
+    samples, window, filters = 0.1 * torch.randn(16000 * 60), torch.hann_window(1024), mel_filters()
+
+    def run():
+        padded = F.pad(samples, (1024 - 160, 0))
+        spectrum = torch.stft(padded, 1024, 160, window=window, center=False, return_complex=True)
+        return torch.log(torch.clamp(filters @ spectrum.abs(), min=1e-5))
+
+    return run
+
+
+def griffin_lim():
+    window, length = torch.hann_window(1024), 16000 * 4
+
+    def stft(x):
+        return torch.stft(x, 1024, 256, window=window, pad_mode="constant", return_complex=True)
+
+    magnitudes = stft(0.1 * torch.randn(length)).abs()
+
+    def run():
+        angles, before = torch.ones_like(magnitudes, dtype=torch.complex64), torch.tensor(0.0)
+        for _ in range(32):
+            rebuilt = stft(torch.istft(magnitudes * angles, 1024, 256, window=window, length=length))
+            angles = rebuilt - before * (0.99 / 1.99)
+            angles = angles / (angles.abs() + 1e-16)
+            before = rebuilt
+        return torch.istft(magnitudes * angles, 1024, 256, window=window, length=length)
+
+    return run
+
+
+def resampling(rate):
+    from scipy.signal import firwin, kaiserord, resample_poly
+
+    divisor = np.gcd(rate, 16000)
+    up, down = 16000 // divisor, rate // divisor
+    nyquist = 1 / max(up, down)
+    taps, beta = kaiserord(81, 0.1 * nyquist)
+    window = firwin(taps | 1, 0.95 * nyquist, window=("kaiser", beta)).astype(np.float32)
+    samples = (0.1 * np.random.randn(rate * 60)).astype(np.float32)
+    return lambda: resample_poly(samples, up, down, window=window)
+
+
 WORK = {
+    "log_mel": log_mel,
+    "griffin_lim": griffin_lim,
+    "resample_8000": lambda: resampling(8000),
+    "resample_44100": lambda: resampling(44100),
     "gemm_2048": gemm_2048,
     "step_conv_stack": lambda: conv_stack([1, 1, 1, 1, 1]),
     "step_conv_stack_dilated": lambda: conv_stack([1, 2, 4, 8, 16]),
