@@ -75,6 +75,13 @@ export class ViewportState {
     this.#view = reveal(this.#view, seconds);
   }
 
+  /** Turns the page when a moving playhead has just left the view; one that was out of view already is left alone. */
+  follow(before: number, now: number): void {
+    const isSeen = (seconds: number) =>
+      this.x(seconds) >= 0 && this.x(seconds) <= this.#view.width;
+    if (isSeen(before) && !isSeen(now)) this.reveal(now);
+  }
+
   x(seconds: number): number {
     return timeToX(this.#view, seconds);
   }

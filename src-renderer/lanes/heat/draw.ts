@@ -8,6 +8,10 @@ import type { Viewport } from "../../timeline/viewport.ts";
 import { colorTable, type ColormapName } from "./colormaps.ts";
 import { rowWidth, standIn, tileX, visibleFramePixels } from "./plan.ts";
 
+/** From this width on, frames are separated by lines that are seen on any colour of the maps. */
+const gridFramePixels = 8;
+const gridColour = "rgb(128 128 128 / 0.35)";
+
 /** Pictures of tiles, one per colour map; they go when the tile goes. */
 const pictures = new WeakMap<Tile, Map<ColormapName, OffscreenCanvas>>();
 
@@ -43,6 +47,24 @@ export function drawHeat(
     } else
       drawStandIn(surface, track, colormap, sources, level, index, x, step);
   }
+  if (level === 0 && step >= gridFramePixels * ratio)
+    drawFrameGrid(surface, track, view, step);
+}
+
+/** Lines between frames that are wide enough to be told apart. */
+function drawFrameGrid(
+  { context, width, height, ratio }: Surface,
+  track: Track,
+  view: Viewport,
+  step: number,
+): void {
+  const first = Math.ceil((view.start - track.start) * track.rateHz);
+  let x =
+    ((track.start + first / track.rateHz - view.start) / view.secondsPerPixel) *
+    ratio;
+  context.fillStyle = gridColour;
+  for (; x < width * ratio; x += step)
+    context.fillRect(Math.round(x), 0, 1, height * ratio);
 }
 
 function drawStandIn(

@@ -223,7 +223,7 @@ export const commands: readonly Command[] = [
   {
     id: "reassign",
     group: "Turns",
-    title: "Give the turn to the other speaker",
+    title: "To the other speaker",
     keys: ["x"],
     isEnabled: hasSelection,
     run: (studio) => studio.reassignSelected(),
