@@ -59,14 +59,14 @@ export class TileCache {
     return this.#entry(track, level, index)?.tile ?? null;
   }
 
-  /** Forgets every tile of the tracks that are not in the list. */
-  keepOnly(trackIds: ReadonlySet<string>): void {
+  /** Forgets every tile of the tracks for which `isStale` answers true. */
+  forget(isStale: (trackId: string) => boolean): void {
     for (const [id, entries] of this.#entries) {
-      if (trackIds.has(id)) continue;
+      if (!isStale(id)) continue;
       for (const entry of entries.values()) this.#release(entry);
       this.#entries.delete(id);
     }
-    this.#queue = this.#queue.filter((entry) => trackIds.has(entry.track.id));
+    this.#queue = this.#queue.filter((entry) => !isStale(entry.track.id));
   }
 
   #entry(track: Track, level: number, index: number): Entry | undefined {
@@ -74,7 +74,8 @@ export class TileCache {
   }
 
   #request(track: Track, level: number, index: number): void {
-    const entry = { track, level, index, tile: null, failures: 0, used: 0 };
+    const used = ++this.#clock;
+    const entry = { track, level, index, tile: null, failures: 0, used };
     let entries = this.#entries.get(track.id);
     if (!entries) this.#entries.set(track.id, (entries = new Map()));
     entries.set(tileKey(level, index), entry);

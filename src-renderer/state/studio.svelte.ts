@@ -9,6 +9,7 @@ import type {
   DialogueId,
   Job,
   RunId,
+  SkippedFile,
   Split,
   Track,
   TurnEdit,
@@ -34,6 +35,7 @@ export type Overlay =
   | "palette"
   | "shortcuts"
   | "import"
+  | "skipped"
   | "welcome"
   | "tour"
   | "about"
@@ -54,6 +56,8 @@ export class Studio {
   readonly menu = new Menu();
   readonly application = new Application();
 
+  /** Files that the last imports left out, newest last. */
+  #skipped = $state.raw<readonly SkippedFile[]>([]);
   #connected = $state(true);
   #page = $state("studio");
   /** Trainings begun on this page: their predictions are wanted as soon as they are done. */
@@ -68,6 +72,10 @@ export class Studio {
   /** False while the host cannot be reached. */
   get connected(): boolean {
     return this.#connected;
+  }
+
+  get skipped(): readonly SkippedFile[] {
+    return this.#skipped;
   }
 
   get page(): string {
@@ -203,6 +211,7 @@ export class Studio {
 
   async import(paths: readonly string[]): Promise<void> {
     if (paths.length === 0) return;
+    this.forgetSkipped();
     await this.#startJob(() => call("dialogues/import", { paths: [...paths] }));
   }
 
@@ -237,6 +246,9 @@ export class Studio {
           this.#openFirst(),
         );
         return;
+      case "skipped":
+        this.#skipped = [...this.#skipped, event.file];
+        return;
       case "run":
         return this.runs.apply(event.run);
       case "run-deleted":
@@ -246,6 +258,7 @@ export class Studio {
       case "evaluation":
         return this.runs.applyEvaluation(event.runId, event.evaluation);
       case "tracks":
+        this.tiles.renew(event.tracks);
         return this.dialogue.applyTracks(event.dialogueId, event.tracks);
       case "turns":
         return this.dialogue.applyTurns(event.dialogueId, event.state);
@@ -266,12 +279,33 @@ export class Studio {
 
   /** What a finished job makes wanted: after a training, its evaluation and its predictions. */
   #afterJob(job: Job): void {
+    if (job.kind === "import") this.#announceSkipped();
     if (job.kind === "train" && this.#ownTrainings.delete(job.id)) {
       if (job.runId === null) return;
       void this.predict(job.runId);
       void this.evaluate(job.runId, "test");
     }
     if (job.kind === "evaluate") this.#announceEvaluation(job);
+  }
+
+  /** One file is told at once, several as a list. */
+  #announceSkipped(): void {
+    const [first, ...rest] = this.#skipped;
+    if (first === undefined) return;
+    const run = () => {
+      this.overlay = "skipped";
+    };
+    if (rest.length > 0)
+      this.toasts.error(`${rest.length + 1} files were not imported.`, {
+        label: "Show",
+        run,
+      });
+    else this.toasts.error(`${first.path} was not imported: ${first.reason}`);
+  }
+
+  /** The list has been read. */
+  forgetSkipped(): void {
+    this.#skipped = [];
   }
 
   #announceEvaluation(job: Job): void {

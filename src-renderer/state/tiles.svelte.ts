@@ -22,7 +22,15 @@ export class Tiles {
 
   /** Forgets tracks that are no longer shown. */
   keepOnly(tracks: readonly Track[]): void {
-    this.#cache.keepOnly(new Set(tracks.map((track) => track.id)));
+    const kept = new Set(tracks.map((track) => track.id));
+    this.#cache.forget((id) => !kept.has(id));
+  }
+
+  /** Forgets tracks whose values have changed; whoever shows them fetches them again. */
+  renew(tracks: readonly Track[]): void {
+    const changed = new Set(tracks.map((track) => track.id));
+    this.#cache.forget((id) => changed.has(id));
+    this.#announce();
   }
 
   #announce(): void {

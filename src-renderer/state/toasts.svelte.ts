@@ -23,9 +23,9 @@ export class Toasts {
     setTimeout(() => this.dismiss(id), shownMs);
   }
 
-  error(text: string): void {
+  error(text: string, action: Toast["action"] = null): void {
     if (this.#list.some((toast) => toast.text === text)) return;
-    this.#push({ tone: "error", text, action: null });
+    this.#push({ tone: "error", text, action });
   }
 
   dismiss(id: number): void {
