@@ -17,6 +17,8 @@ const work: Work = {
     (await import("../../pipelines/features.ts")).computeFeatures(input, io),
   train: async (input, io) =>
     (await import("../../pipelines/train.ts")).train(input, io),
+  evaluate: async (input, io) =>
+    (await import("../../pipelines/evaluate.ts")).evaluate(input, io),
 };
 
 /** Does a job. Throws `unsupported` for a kind that this version has no pipeline for. */

@@ -47,9 +47,8 @@ function describe({ cases, geometricMean, note }: BenchResult): string {
     row.ratio?.toFixed(2) ?? "-",
     row.rate,
   ]);
-  const [{ model }] = cpus() as [{ model: string }];
   return [
-    `${model}, ${cpus().length} cores, medians of runs in turn; ratio = peer / ours, above 1 we are faster`,
+    `${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores, medians of runs in turn; ratio = peer / ours, above 1 we are faster`,
     "",
     table(
       ["case", "what", "ms", "peer ms", "ratio", "rate"],

@@ -5,7 +5,6 @@ import type {
   MetricRow,
   Split,
 } from "../../../contract/records.ts";
-import { evaluate } from "../../../pipelines/evaluate.ts";
 import { corpusOption, jsonOption } from "../options.ts";
 import { duration, printResult, table } from "../output.ts";
 import { runOnCorpus } from "../work.ts";
@@ -35,6 +34,8 @@ async function evaluateRun(
   run: string,
   { corpus, split, json }: EvaluateOptions,
 ): Promise<void> {
+  // ONNX Runtime is large; only commands that compute load it.
+  const { evaluate } = await import("../../../pipelines/evaluate.ts");
   const result = await runOnCorpus({ corpus, title: "evaluate" }, (io) =>
     evaluate({ run, split }, io),
   );

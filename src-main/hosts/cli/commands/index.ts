@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { addBench } from "./bench.ts";
 import { addCheck } from "./check.ts";
 import { addDoctor } from "./doctor.ts";
+import { addEvaluate } from "./evaluate.ts";
 import { addFeatures } from "./features.ts";
 import { addImport } from "./import.ts";
 import { addList } from "./list.ts";
@@ -16,6 +17,7 @@ export function addCommands(program: Command): void {
   addFeatures(program);
   addSimulate(program);
   addTrain(program);
+  addEvaluate(program);
   addServe(program);
   addCheck(program);
   addDoctor(program);
