@@ -74,8 +74,10 @@ export class Stft {
   /** Fills the frame from samples `start...`, silent outside the recording. */
   private windowed(samples: ArrayLike<number>, start: number): void {
     const { frame, window } = this;
-    for (let n = 0; n < frame.length; n++)
-      frame[n] = (samples[start + n] ?? 0) * window[n]!;
+    const from = Math.max(0, -start);
+    const to = Math.min(frame.length, samples.length - start);
+    frame.fill(0, 0, from).fill(0, Math.max(from, to));
+    for (let n = from; n < to; n++) frame[n] = samples[start + n]! * window[n]!;
   }
 
   private overlapAdd(
