@@ -3,7 +3,6 @@ import {
   abs,
   add,
   div,
-  expand,
   greater,
   logSoftmax,
   maximum,
@@ -69,23 +68,20 @@ export function huber(
 }
 
 /**
- * Binary cross-entropy of logits: `softplus(x) - x y`, which never takes the logarithm of 0.
- * `positiveWeight` multiplies the part of positive targets.
+ * Binary cross-entropy of logits: `softplus(x) - x y`, which never takes the logarithm of 0. With a weight of positives
+ * (a number, or a value without axes) the mean is weighted by it.
  */
 export function binaryCrossEntropy(
   logits: Value,
   targets: Value,
   mask: Value | null = null,
-  positiveWeight = 1,
+  positiveWeight: Value | number = 1,
 ): Value {
-  const values =
-    positiveWeight === 1
-      ? sub(softplus(logits), mul(logits, targets))
-      : add(
-          mul(mul(targets, softplus(neg(logits))), positiveWeight),
-          mul(sub(1, targets), softplus(logits)),
-        );
-  return maskedMean(values, mask);
+  const values = sub(softplus(logits), mul(logits, targets));
+  if (positiveWeight === 1) return maskedMean(values, mask);
+  const weights = add(mul(targets, lessOne(positiveWeight)), 1);
+  const valid = mask ? mul(weights, mask) : weights;
+  return div(sum(mul(values, valid)), maximum(sum(valid), 1e-12));
 }
 
 /**
@@ -118,10 +114,6 @@ function channelsSecond(x: Value): Value {
   return transpose(x, [0, x.axes.length - 1, ...rest]);
 }
 
-/** Repeats axes of size 1 up to another value's sizes. */
-export function expandLike(x: Value, like: Value): Value {
-  return expand(
-    x,
-    x.axes.map(({ name }, i) => axis(name, like.axes[i]!.size)),
-  );
+function lessOne(weight: Value | number): Value | number {
+  return typeof weight === "number" ? weight - 1 : sub(weight, 1);
 }

@@ -61,6 +61,8 @@ export const trainingSpec = z.strictObject({
   validateEvery: count.default(50),
   /** Validations without a better one until the training stops; 0 never stops. */
   patience: z.int().min(0).default(8),
+  /** Shifts and holds weigh the same however rare shifts are, so that 0.5 is where to decide. */
+  balanceShifts: z.boolean().default(true),
   /** How often the speakers of a window change sides. */
   swapSpeakers: z.number().min(0).max(1).default(0.5),
   /** Each speaker is made louder or softer by up to this much. */

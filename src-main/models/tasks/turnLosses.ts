@@ -24,6 +24,7 @@ function targets(graph: Graph, head: Value) {
     activityMask: () => rows("activityMask", 1),
     projectionMask: () => rows("projectionMask", 1),
     shiftMask: () => rows("shiftMask", 1),
+    shiftWeight: () => input(graph, "shiftWeight", []),
   };
 }
 
@@ -54,7 +55,12 @@ export function turnLosses({ graph, heads }: Model): Losses {
     if (name === "shift")
       losses.set(
         "shift/loss",
-        binaryCrossEntropy(head, given.shift(), given.shiftMask()),
+        binaryCrossEntropy(
+          head,
+          given.shift(),
+          given.shiftMask(),
+          given.shiftWeight(),
+        ),
       );
   }
   return losses;

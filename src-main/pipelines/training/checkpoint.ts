@@ -14,6 +14,8 @@ export interface CheckpointHead {
   readonly dataHash: string;
   /** Statistics of the training split that inputs are normalised with. */
   readonly statistics: FeatureStatistics;
+  /** Numbers that the data decided: `shiftWeight` is how much more a shift weighed than a hold. */
+  readonly constants: Readonly<Record<string, number>>;
   /** Steps done. */
   readonly steps: number;
   /** Seconds of training so far. */

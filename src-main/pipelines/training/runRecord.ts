@@ -201,6 +201,7 @@ export class RunRecord {
       spec: this.spec,
       dataHash: this.dataHash,
       statistics: this.data.statistics,
+      constants: this.data.constants,
       steps: this.steps,
       seconds: this.seconds,
       random: random.save(),

@@ -15,6 +15,8 @@ export interface SweepBatch {
 export interface TaskData {
   /** Of the training split. */
   readonly statistics: FeatureStatistics;
+  /** Numbers that the data decided and that predictions need again, by name. */
+  readonly constants: Readonly<Record<string, number>>;
   /** Seconds in the training and in the validation split. */
   readonly seconds: { readonly train: number; readonly validation: number };
   /** Random training windows; the same state of `random` gives the same to the last bit. */

@@ -10,8 +10,10 @@ import {
   type FeatureStatistics,
   type Normalisation,
 } from "../../dataset/statistics.ts";
-import type { TurnBatch } from "../../dataset/turnBatch.ts";
+import { shiftTargets } from "../../dataset/shiftTargets.ts";
+import type { TurnBatch, TurnDialogue } from "../../dataset/turnBatch.ts";
 import { TurnSampler } from "../../dataset/turnSampler.ts";
+import type { Region } from "../../dataset/windows.ts";
 import {
   floats,
   integers,
@@ -68,18 +70,44 @@ export async function turnData(
     });
   const trainSampler = sampler(train, true);
   const validationSampler = sampler(validation, false);
+  const shiftWeight = training.balanceShifts
+    ? holdsPerShift(corpus.dialogues, train)
+    : 1;
+  const feeds = (batch: TurnBatch): Feeds => ({
+    ...feedsOf(batch, training.batch),
+    shiftWeight: floats([shiftWeight], []),
+  });
   return {
     statistics,
+    constants: { shiftWeight },
     seconds: {
       train: regionSeconds(train, rateHz),
       validation: regionSeconds(validation, rateHz),
     },
-    draw: (random) => feedsOf(trainSampler.draw(random), training.batch),
+    draw: (random) => feeds(trainSampler.draw(random)),
     *sweep() {
       for (const batch of validationSampler.sweep())
-        yield { feeds: feedsOf(batch, training.batch), windows: batch.batch };
+        yield { feeds: feeds(batch), windows: batch.batch };
     },
   };
+}
+
+/** Labelled hold frames for each shift frame of the training split; 1 where either is missing. */
+function holdsPerShift(
+  dialogues: readonly TurnDialogue[],
+  regions: readonly Region[],
+): number {
+  let labelled = 0;
+  let shifts = 0;
+  for (const { dialogue, start, end } of regions) {
+    const { activity, rateHz } = dialogues[dialogue]!;
+    const targets = shiftTargets(activity.subarray(2 * start, 2 * end), rateHz);
+    targets.labelled.forEach((one, frame) => {
+      labelled += one;
+      shifts += one * targets.shift[frame]!;
+    });
+  }
+  return shifts === 0 || shifts === labelled ? 1 : (labelled - shifts) / shifts;
 }
 
 /** The constants that the spec normalises with. */

@@ -1,0 +1,221 @@
+/** A trained run into outputs for every frame of a recording, however long: in chunks whose seams are exact. */
+import { badInput } from "../../base/errors.ts";
+import {
+  floats,
+  type Executor,
+  type Session,
+  type Tensor,
+} from "../../engine/executors/executor.ts";
+import { receptiveField, traceReach } from "../../engine/analysis/reach.ts";
+import { axisIndex } from "../../engine/ir/value.ts";
+import {
+  parametersInput,
+  type ParameterSlot,
+} from "../../engine/optim/parameters.ts";
+import { inputName } from "../../models/builder.ts";
+import { buildModel, type Model } from "../../models/model.ts";
+import { packModel } from "../../models/packed.ts";
+import { parseSpec } from "../../models/spec/parse.ts";
+import { inputOf } from "../../models/tasks/shape.ts";
+import type { ModelSpec } from "../../models/spec/spec.ts";
+import { breathe } from "../io.ts";
+import type { Checkpoint } from "../training/checkpoint.ts";
+import { idleControls } from "../training/noise.ts";
+import { rearranged } from "../training/start.ts";
+
+/** Frames that a chunk gives; its context comes on top. */
+const chunkFrames = 4096;
+/** A whole recording in one piece is filled up to a multiple of this, so that few sizes are compiled. */
+const pieceFrames = 512;
+
+/** Frames before and after a frame that its outputs depend on. */
+interface Reached {
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Outputs by name, `[C, N]` each (the first example of the batch). */
+export type FrameOutputs = Readonly<
+  Record<string, { readonly channels: number; readonly data: Float32Array }>
+>;
+
+/** A model with its trained numbers; dispose of it to free its sessions. */
+export class FrameModel implements AsyncDisposable {
+  readonly spec: ModelSpec;
+  private readonly checkpoint: Checkpoint;
+  private readonly executor: Executor;
+  private readonly reached: Reached;
+  private readonly sessions = new Map<number, Promise<CompiledModel>>();
+
+  constructor(checkpoint: Checkpoint, executor: Executor) {
+    this.spec = parseSpec(checkpoint.head.spec);
+    this.checkpoint = checkpoint;
+    this.executor = executor;
+    this.reached = reachOf(this.spec);
+  }
+
+  /** Outputs of input `[channels, N]`; every frame sees just what it would see in one piece. */
+  async run(input: Float32Array, frames: number): Promise<FrameOutputs> {
+    const { channels, bins } = inputOf(this.spec);
+    const rows = channels * (bins ?? 1);
+    if (input.length !== rows * frames)
+      throw badInput(
+        `run: got ${input.length} numbers for ${frames} frames, expects ${rows} a frame`,
+      );
+    const outputs: Record<string, { channels: number; data: Float32Array }> =
+      {};
+    for (const chunk of chunksOf(frames, this.reached)) {
+      const model = await this.compiled(chunk.steps);
+      const found = await model.run(cutInput(input, rows, frames, chunk));
+      for (const [name, tensor] of Object.entries(found))
+        copyChunk(outputs, name, tensor, frames, chunk);
+      await breathe();
+    }
+    return outputs;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const compiled of this.sessions.values())
+      await (await compiled).session.release();
+  }
+
+  private compiled(steps: number): Promise<CompiledModel> {
+    const known = this.sessions.get(steps);
+    if (known) return known;
+    const compiled = compileModel(
+      this.spec,
+      steps,
+      this.checkpoint,
+      this.executor,
+    );
+    this.sessions.set(steps, compiled);
+    return compiled;
+  }
+}
+
+interface CompiledModel {
+  readonly session: Session;
+  run(input: Float32Array): Promise<Record<string, Tensor>>;
+}
+
+async function compileModel(
+  spec: ModelSpec,
+  steps: number,
+  { head, tensors }: Checkpoint,
+  executor: Executor,
+): Promise<CompiledModel> {
+  const model = buildModel(spec, { batch: 1, steps });
+  const { graph, slots } = packModel(
+    model.graph,
+    (name) => model.heads.has(name) || name === "output",
+  );
+  const session = await executor.compile(graph);
+  const shape = model.input.axes.map(({ size }) => size);
+  const fixed = fixedFeeds(model, slots, head.slots, tensors);
+  return {
+    session,
+    run: (input) =>
+      session.run({ ...fixed, [inputName]: floats(input, shape) }),
+  };
+}
+
+function fixedFeeds(
+  model: Model,
+  slots: readonly ParameterSlot[],
+  trained: Checkpoint["head"]["slots"],
+  tensors: Checkpoint["tensors"],
+): Record<string, Tensor> {
+  const flat = rearranged(
+    tensors[parametersInput]!.data as Float32Array,
+    trained,
+    slots,
+  );
+  return {
+    ...tensors,
+    ...idleControls(model),
+    [parametersInput]: floats(flat, [flat.length]),
+  };
+}
+
+function reachOf(spec: ModelSpec): Reached {
+  const { graph } = buildModel(spec, { batch: 1, steps: pieceFrames });
+  const reaches = traceReach(graph, inputName);
+  let before = 0;
+  let after = 0;
+  for (const value of graph.outputs.values()) {
+    if (axisIndex(value, "time") < 0) continue;
+    const field = receptiveField(reaches.get(value)!, spec.anchor);
+    if (!field) continue;
+    before = Math.max(before, -field.from);
+    after = Math.max(after, field.to);
+  }
+  return { before, after };
+}
+
+/** Input frames `[start, start + steps)` (zeros beyond the end), of which `[from, to)` are wanted. */
+interface Chunk {
+  readonly start: number;
+  readonly steps: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Chunks of one size, each with the whole receptive field before it. The first begins with the recording, because
+ * a layer's own zeros before the first frame are not what it would make of frames of zeros. A model without bounds
+ * takes the recording in one piece.
+ */
+export function chunksOf(frames: number, { before, after }: Reached): Chunk[] {
+  const steps = chunkFrames + before + after;
+  if (!Number.isFinite(steps) || frames <= steps) {
+    const whole = Math.ceil(frames / pieceFrames) * pieceFrames;
+    return [{ start: 0, steps: whole, from: 0, to: frames }];
+  }
+  const chunks: Chunk[] = [];
+  for (let from = 0; from < frames;) {
+    const start = Math.max(0, from - before);
+    const to = Math.min(frames, start + steps - after);
+    chunks.push({ start, steps, from, to });
+    from = to;
+  }
+  return chunks;
+}
+
+/** Rows of the chunk's frames, `[rows, steps]`. */
+function cutInput(
+  input: Float32Array,
+  rows: number,
+  frames: number,
+  { start, steps }: Chunk,
+): Float32Array {
+  if (start === 0 && steps === frames) return input;
+  const cut = new Float32Array(rows * steps);
+  const end = Math.min(frames, start + steps);
+  for (let row = 0; row < rows; row++)
+    cut.set(
+      input.subarray(row * frames + start, row * frames + end),
+      row * steps,
+    );
+  return cut;
+}
+
+function copyChunk(
+  outputs: Record<string, { channels: number; data: Float32Array }>,
+  name: string,
+  { data, shape }: Tensor,
+  frames: number,
+  { start, steps, from, to }: Chunk,
+): void {
+  const channels = shape[1]!;
+  const output = (outputs[name] ??= {
+    channels,
+    data: new Float32Array(channels * frames),
+  });
+  for (let channel = 0; channel < channels; channel++) {
+    const row = channel * steps;
+    output.data.set(
+      (data as Float32Array).subarray(row + from - start, row + to - start),
+      channel * frames + from,
+    );
+  }
+}
