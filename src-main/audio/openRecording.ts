@@ -29,6 +29,6 @@ function recordingOf(file: SoundFile): Recording {
   if (magic === "fLaC") return openFlac(file);
   throw new CauserieError(
     "unsupported",
-    `${file.path}: not a sound file that can be read: it looks like ${describeContent(head)}; WAV, FLAC and SPHERE are read`,
+    `${file.path}: not a sound file that can be read: it looks like ${describeContent(head)}; WAV, FLAC and SPHERE are read, so convert it first`,
   );
 }
