@@ -1,5 +1,4 @@
 /** Every kind of layer against PyTorch: values, penalties, next states and gradients (fixtures by layers.py). */
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { gradients } from "../../src-main/engine/autodiff/gradients.ts";
 import type { Executor } from "../../src-main/engine/executors/executor.ts";
@@ -12,6 +11,7 @@ import { layerSchemas } from "../../src-main/models/spec/layers.ts";
 import { parseSpec } from "../../src-main/models/spec/parse.ts";
 import { numbers } from "./deterministic.ts";
 import { parameterFeeds, stateFeeds, stepFeeds, type Feeds } from "./feeds.ts";
+import { expectClose, readRecords } from "./support.ts";
 
 interface LayerCase {
   readonly channels?: number;
@@ -30,14 +30,8 @@ interface Expected {
   readonly gradients: Readonly<Record<string, readonly number[]>>;
 }
 
-function read<T>(name: string): Readonly<Record<string, T>> {
-  return JSON.parse(
-    readFileSync(new URL(name, import.meta.url), "utf8"),
-  ) as Record<string, T>;
-}
-
-const cases = read<LayerCase>("cases.json");
-const fixtures = read<Expected>("fixtures/layers.json");
+const cases = readRecords<LayerCase>("cases.json");
+const fixtures = readRecords<Expected>("fixtures/layers.json");
 
 function modelOf({ channels = 3, bins, steps = 7, ...rest }: LayerCase): Model {
   const spec = parseSpec({
@@ -82,20 +76,6 @@ function feedsOf(model: Model): Feeds {
     ...stateFeeds(model),
     ...stepFeeds(model, 0),
   };
-}
-
-function expectClose(
-  name: string,
-  actual: ArrayLike<number>,
-  expected: readonly number[],
-): void {
-  expect(actual.length, name).toBe(expected.length);
-  expected.forEach((number, i) =>
-    expect(
-      Math.abs(actual[i]! - number) / (1 + Math.abs(number)),
-      `${name}[${i}]: ${actual[i]}, PyTorch has ${number}`,
-    ).toBeLessThan(1e-5),
-  );
 }
 
 async function expectParity(name: string, executor: Executor): Promise<void> {
