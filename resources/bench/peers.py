@@ -60,6 +60,83 @@ class RecurrentHead(nn.Module):
         return self.out(self.cell(x.transpose(1, 2))[0]).transpose(1, 2)
 
 
+class Quantizer(nn.Module):
+    """512 codes with straight-through gradient; counts and sums as the moving averages need them."""
+
+    def __init__(self, width, codes):
+        super().__init__()
+        self.register_buffer("codes", torch.randn(width, codes))
+        self.count = codes
+
+    def forward(self, x):
+        vectors = x.permute(0, 2, 3, 1)
+        flat = vectors.reshape(-1, vectors.shape[-1])
+        distance = flat.pow(2).sum(1, keepdim=True) - 2 * flat @ self.codes + self.codes.pow(2).sum(0, keepdim=True)
+        index = distance.argmin(1)
+        found = self.codes.t()[index].view_as(vectors)
+        hot = F.one_hot(index, self.count).float()
+        hot.sum(0)
+        flat.detach().t() @ hot
+        penalty = (found.detach() - vectors).pow(2).mean()
+        return (vectors + (found - vectors).detach()).permute(0, 3, 1, 2), penalty
+
+
+class CausalConv2d(nn.Module):
+    def __init__(self, inputs, outputs, kernel, stride=1):
+        super().__init__()
+        self.pad = kernel[0] - 1
+        self.conv = nn.Conv2d(inputs, outputs, kernel, (1, stride), (0, (kernel[1] - 1) // 2))
+
+    def forward(self, x):
+        return self.conv(F.pad(x, (0, 0, self.pad, 0)))
+
+
+class Residual2d(nn.Module):
+    def __init__(self, channels, hidden):
+        super().__init__()
+        self.first = CausalConv2d(channels, hidden, (3, 3))
+        self.second = nn.Conv2d(hidden, channels, 1)
+
+    def forward(self, x):
+        return x + self.second(torch.relu(self.first(torch.relu(x))))
+
+
+def blocks(channels):
+    return [Residual2d(channels, 32), Residual2d(channels, 32), nn.ReLU()]
+
+
+def upwards(inputs, outputs):
+    return nn.ConvTranspose2d(inputs, outputs, (1, 4), (1, 2), (0, 1))
+
+
+class VqVae2(nn.Module):
+    def __init__(self, channels=64, width=64, codes=512):
+        super().__init__()
+        half = channels // 2
+        down = lambda inputs, outputs: CausalConv2d(inputs, outputs, (3, 4), 2)
+        self.bottom = nn.Sequential(
+            down(1, half), nn.ReLU(), down(half, channels), nn.ReLU(),
+            CausalConv2d(channels, channels, (3, 3)), *blocks(channels))
+        self.top = nn.Sequential(
+            down(channels, half), nn.ReLU(), CausalConv2d(half, channels, (3, 3)), *blocks(channels))
+        self.to_top, self.codes_top = nn.Conv2d(channels, width, 1), Quantizer(width, codes)
+        self.decode_top = nn.Sequential(
+            CausalConv2d(width, channels, (3, 3)), *blocks(channels), upwards(channels, width))
+        self.to_bottom, self.codes_bottom = nn.Conv2d(channels + width, width, 1), Quantizer(width, codes)
+        self.spread = upwards(width, width)
+        self.decode = nn.Sequential(
+            CausalConv2d(2 * width, channels, (3, 3)), *blocks(channels),
+            upwards(channels, half), nn.ReLU(), upwards(half, 1))
+
+    def forward(self, x):
+        bottom = self.bottom(x)
+        top, penalty_top = self.codes_top(self.to_top(self.top(bottom)))
+        joined = torch.cat([self.decode_top(top), bottom], 1)
+        low, penalty_bottom = self.codes_bottom(self.to_bottom(joined))
+        y = self.decode(torch.cat([self.spread(top), low], 1))
+        return y, 0.25 * (penalty_top + penalty_bottom)
+
+
 def training(model, x, target):
     """One Adam step with binary cross-entropy, or squared error to the input where there is no target."""
     optimizer = torch.optim.Adam(model.parameters(), 1e-4)
@@ -158,6 +235,7 @@ WORK = {
     "step_conv_stack": lambda: conv_stack([1, 1, 1, 1, 1]),
     "step_conv_stack_dilated": lambda: conv_stack([1, 2, 4, 8, 16]),
     "step_resnet_multistack": lambda: activity(MultiStack(), 80),
+    "step_vqvae2": lambda: training(VqVae2(), torch.randn(8, 1, 128, 80), None),
     "step_gru_head": lambda: activity(RecurrentHead(nn.GRU), 256),
     "step_lstm_head": lambda: activity(RecurrentHead(nn.LSTM), 256),
 }

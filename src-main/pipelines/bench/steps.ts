@@ -26,6 +26,7 @@ import {
 import { Trainer, type TrainingState } from "../../engine/optim/trainer.ts";
 import { buildModel, type Model } from "../../models/model.ts";
 import { parseSpec } from "../../models/spec/parse.ts";
+import { loadSpec } from "../training/specs.ts";
 import type { BenchCase, Prepared } from "./case.ts";
 import type { ModelSpec, WrittenSpec } from "../../models/spec/spec.ts";
 
@@ -116,6 +117,15 @@ const stepCases: readonly StepCase[] = [
     runs: 9,
   },
   {
+    name: "step/vqvae2",
+    title: "causal VQ-VAE-2, B8 T128, 64 channels, 512 x 64 codes",
+    spec: () => loadSpec("vqvae2"),
+    batch: 8,
+    steps: 128,
+    target: "copy",
+    runs: 7,
+  },
+  {
     name: "step/gru-head",
     title: "GRU B16 T512 C256 H256",
     spec: written(256, recurrentHead("gru")),
@@ -159,7 +169,7 @@ async function prepareStep(one: StepCase): Promise<Prepared> {
     adam,
     initialState(model, step, random),
   );
-  const batch = randomFeeds(step, random);
+  const batch = randomFeeds(model, step, random);
   let number = 0;
   return {
     run: async () => {
@@ -204,23 +214,24 @@ function initialState(
 
 const scheduled = new Set<string>(Object.values(scheduleInputs));
 
-/** Random numbers for every input that the step's own state does not fill. */
+/** Random numbers for every input that the step's own state does not fill; controls are idle. */
 function randomFeeds(
+  model: Model,
   step: TrainingStep,
   random: Random,
 ): Record<string, Tensor> {
-  const entries = step.graph
-    .inputNodes()
-    .filter(({ params }) => params.role === "data" || params.role === "noise")
-    .filter(({ params }) => !scheduled.has(params.name))
-    .map(({ params, outputs }) => {
-      const shape = shapeOf(outputs[0]!);
-      const draw =
-        params.role === "noise"
-          ? () => random.uniform()
-          : () => random.normal();
-      const data = Float32Array.from({ length: elements(shape) }, draw);
-      return [params.name, floats(data, shape)] as const;
-    });
-  return Object.fromEntries(entries);
+  const idle = new Map(model.controls.map((one) => [one.name, one.idle]));
+  const feeds: Record<string, Tensor> = {};
+  for (const { params, outputs } of step.graph.inputNodes()) {
+    const { name, role, dtype } = params;
+    const fed = role === "data" || role === "noise";
+    if (!fed || scheduled.has(name)) continue;
+    const shape = shapeOf(outputs[0]!);
+    const draw = role === "noise" ? random.uniform : random.normal;
+    const data =
+      idle.get(name) ??
+      Float32Array.from({ length: elements(shape) }, () => draw.call(random));
+    feeds[name] = { dtype, shape, data };
+  }
+  return feeds;
 }
