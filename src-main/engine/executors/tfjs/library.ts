@@ -23,7 +23,8 @@ const nativePackages = [
 const corePackage = "@tensorflow/tfjs-core";
 const cpuPackage = "@tensorflow/tfjs-backend-cpu";
 
-const require = createRequire(import.meta.url);
+// Not called `require`: the bundler puts a constant of that name into every built module.
+const requireHere = createRequire(import.meta.url);
 
 /** Loads tfjs with a backend; throws one sentence with the reason and the remedy. */
 export async function loadTfjs(backend: TfjsBackend): Promise<Tfjs> {
@@ -63,7 +64,7 @@ async function loadNative(): Promise<void> {
 /** Where a package is installed, null when it is not. */
 function folderOf(name: string): string | null {
   try {
-    return dirname(require.resolve(`${name}/package.json`));
+    return dirname(requireHere.resolve(`${name}/package.json`));
   } catch {
     return null;
   }
