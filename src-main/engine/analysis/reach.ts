@@ -120,16 +120,26 @@ export function touchedSteps({ offsets }: ReceptiveField): number {
   return offsets.reduce((count, { from, to }) => count + to - from + 1, 0);
 }
 
-/**
- * Throws unless every named output with a time axis is causal in every data input with one; the sentence names the first op that
- * looks ahead, its layer and by how many steps.
- */
-export function expectCausal(graph: Graph, anchor: Anchor = "start"): void {
+/** The first op on the way to an output that sees the future. */
+export interface LookAhead {
+  readonly node: Node;
+  /** The data input of which it sees the future. */
+  readonly source: string;
+  /** Steps beyond what it may see; Infinity for the whole recording. */
+  readonly steps: number;
+}
+
+/** Finds what looks ahead on the way to any named output with a time axis; null for a causal graph. */
+export function findLookAhead(
+  graph: Graph,
+  anchor: Anchor = "start",
+): LookAhead | null {
   for (const { params, outputs } of graph.inputNodes()) {
     if (params.role !== "data" || axisIndex(outputs[0]!, "time") < 0) continue;
     const reaches = traceReach(graph, params.name);
-    const looksAhead = (value: Value) =>
-      !(receptiveField(reaches.get(value)!, anchor)?.causal ?? true);
+    const fieldOf = (value: Value) =>
+      receptiveField(reaches.get(value)!, anchor);
+    const looksAhead = (value: Value) => !(fieldOf(value)?.causal ?? true);
     const leak = [...graph.outputs.values()].find(
       (value) => axisIndex(value, "time") >= 0 && looksAhead(value),
     );
@@ -137,9 +147,27 @@ export function expectCausal(graph: Graph, anchor: Anchor = "start"): void {
     const guilty = ancestors(leak).find((node) =>
       node.outputs.some(looksAhead),
     )!;
-    const field = receptiveField(reaches.get(guilty.outputs[0]!)!, anchor)!;
-    throw lookAheadError(guilty, field, params.name);
+    const { to, anchor: last } = fieldOf(guilty.outputs[0]!)!;
+    return { node: guilty, source: params.name, steps: to - last };
   }
+  return null;
+}
+
+/**
+ * Throws unless every named output with a time axis is causal in every data input with one; the sentence names the first op that
+ * looks ahead, its layer and by how many steps.
+ */
+export function expectCausal(graph: Graph, anchor: Anchor = "start"): void {
+  const found = findLookAhead(graph, anchor);
+  if (found) throw badInput(lookAheadSentence(found));
+}
+
+/** One sentence: which op of which layer looks how far ahead, and what to do. */
+export function lookAheadSentence({ node, source, steps }: LookAhead): string {
+  const ahead = Number.isFinite(steps)
+    ? `${steps} ${steps === 1 ? "step" : "steps"} ahead`
+    : "at the whole recording";
+  return `causality: ${node.op} in ${node.label ? `layer "${node.label}"` : "the graph"} looks ${ahead} of "${source}"; a causal model may not, so pad it on the left only or declare it not causal`;
 }
 
 /** The nodes that a value is made of, in order. */
@@ -152,17 +180,4 @@ function ancestors(value: Value): Node[] {
     open.push(...node.inputs.map((one) => one.node));
   }
   return [...found].sort((a, b) => a.outputs[0]!.id - b.outputs[0]!.id);
-}
-
-function lookAheadError(
-  { op, label }: Node,
-  field: ReceptiveField,
-  source: string,
-): Error {
-  const ahead = Number.isFinite(field.to)
-    ? `${field.to - field.anchor} steps ahead`
-    : "at the whole recording";
-  return badInput(
-    `causality: ${op} in ${label ? `layer "${label}"` : "the graph"} looks ${ahead} of "${source}"; a causal model may not, so pad it on the left only or declare it not causal`,
-  );
 }

@@ -7,6 +7,8 @@ import { addEvaluate } from "./evaluate.ts";
 import { addFeatures } from "./features.ts";
 import { addImport } from "./import.ts";
 import { addList } from "./list.ts";
+import { addProbe } from "./probe.ts";
+import { addPredict } from "./predict.ts";
 import { addServe } from "./serve.ts";
 import { addSimulate } from "./simulate.ts";
 import { addTrain } from "./train.ts";
@@ -18,6 +20,8 @@ export function addCommands(program: Command): void {
   addSimulate(program);
   addTrain(program);
   addEvaluate(program);
+  addPredict(program);
+  addProbe(program);
   addServe(program);
   addCheck(program);
   addDoctor(program);
