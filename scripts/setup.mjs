@@ -9,14 +9,18 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** Warnings about the engines of packages are not for the one who wants a demonstration. */
+const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Runs `npm ci` when an installed package is missing or has another version than the lock file. */
 export function ensureInstalled() {
   if (installedAsLocked() && projectNode() !== null) return;
   console.error("Installing packages (npm ci), once per clone and lock file:");
-  npm(["ci", "--no-audit", "--no-fund"]);
-  if (projectNode() === null) npm(["rebuild", "node"]);
+  // Of all install scripts only that of `node` is wanted; npm before 11 knows no allowScripts and would run every one.
+  npm(["ci", "--ignore-scripts"]);
+  npm(["rebuild", "node", "--ignore-scripts=false"]);
   if (projectNode() === null)
     fail(
       "the package `node` brought no Node 24 for this machine; install Node >= 24 and run the command again",
@@ -57,8 +61,8 @@ function npm(args) {
   const script = process.env.npm_execpath;
   const result =
     script && /\.c?js$/.test(script)
-      ? spawnSync(process.execPath, [script, ...args], npmOptions())
-      : spawnSync("npm", args, { ...npmOptions(), shell: true });
+      ? spawnSync(process.execPath, [script, ...args, ...quiet], npmOptions())
+      : spawnSync("npm", [...args, ...quiet], { ...npmOptions(), shell: true });
   if (result.status !== 0)
     fail(`npm ${args.join(" ")} failed; its message stands above`);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);

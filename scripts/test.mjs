@@ -63,7 +63,7 @@ function vitest(project, environment = {}) {
       "--project",
       project,
       "--passWithNoTests",
-      "--reporter=dot",
+      "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${report}`,
     ],
