@@ -17,14 +17,15 @@ export class Player {
   #dialogueId: DialogueId | null = null;
   #separable = true;
   #loop: TimeRange | null = null;
+  #frame = 0;
   #failed: (message: string) => void;
 
   /** `failed` hears why sound could not be played. */
   constructor(failed: (message: string) => void) {
     this.#failed = failed;
     this.#audio.preload = "none";
-    this.#audio.addEventListener("pause", () => (this.#playing = false));
-    this.#audio.addEventListener("ended", () => (this.#playing = false));
+    for (const type of ["pause", "ended"])
+      this.#audio.addEventListener(type, () => this.#look());
   }
 
   /** Where the playhead is, in seconds. */
@@ -76,7 +77,8 @@ export class Player {
       await this.#audio.play();
       this.#follow();
     } catch (error) {
-      this.#playing = false;
+      this.#look();
+      // A newer sound has taken this one's place.
       if (error instanceof DOMException && error.name === "AbortError") return;
       this.#failed("This recording's sound cannot be played here.");
     }
@@ -139,7 +141,13 @@ export class Player {
     this.#audio.playbackRate = this.#speed;
   }
 
+  /** Other voices take over in the middle of playing, so what counts is the element's state, not the event's name. */
+  #look(): void {
+    this.#playing = !this.#audio.paused && !this.#audio.ended;
+  }
+
   #follow(): void {
+    cancelAnimationFrame(this.#frame);
     if (!this.#playing) return;
     this.#time = this.#audio.currentTime;
     const loop = this.#loop;
@@ -147,6 +155,6 @@ export class Player {
       if (this.#looping) this.seek(loop.start);
       else this.pause();
     }
-    requestAnimationFrame(() => this.#follow());
+    this.#frame = requestAnimationFrame(() => this.#follow());
   }
 }
