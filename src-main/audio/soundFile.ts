@@ -1,5 +1,5 @@
 /** Turns a path into an open file of which any stretch of bytes can be read. */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { badInput } from "../base/errors.ts";
 
 /** A file that formats read from; positions in bytes. */
@@ -13,23 +13,25 @@ export interface SoundFile {
 
 /** Opens a file for reading; throws one sentence when there is none or it may not be read. */
 export function openSoundFile(path: string): SoundFile {
-  let handle: number;
-  try {
-    handle = openSync(path, "r");
-  } catch (error) {
-    throw badInput(`${path}: cannot be opened (${systemReason(error)})`);
-  }
-  const state = fstatSync(handle);
-  if (!state.isFile()) {
-    closeSync(handle);
-    throw badInput(`${path}: not a file`);
-  }
+  const { handle, bytes } = openForReading(path);
   return {
     path,
-    bytes: state.size,
+    bytes,
     readAt: (position, count) => readFully(path, handle, position, count),
     close: () => closeSync(handle),
   };
+}
+
+function openForReading(path: string): { handle: number; bytes: number } {
+  try {
+    // Asked before opening, because opening a pipe waits for somebody to write.
+    const state = statSync(path);
+    if (state.isFile())
+      return { handle: openSync(path, "r"), bytes: state.size };
+  } catch (error) {
+    throw badInput(`${path}: cannot be opened (${systemReason(error)})`);
+  }
+  throw badInput(`${path}: not a file`);
 }
 
 function readFully(

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { execFileSync } from "node:child_process";
 import { chmodSync } from "node:fs";
 import { expect, test } from "vitest";
 import { openRecording } from "../../src-main/audio/openRecording.ts";
@@ -180,7 +181,12 @@ test("floats that are no numbers are refused when they are read", () => {
   expect(() => samplesOf(bytes)).toThrow("not finite numbers");
 });
 
-test("a missing file, a folder and a forbidden file are named as such", () => {
+test("a missing file, a folder, a pipe and a forbidden file are named as such", () => {
+  if (process.platform !== "win32") {
+    const pipe = temporaryPath("pipe.wav");
+    execFileSync("mkfifo", [pipe]);
+    expect(() => openRecording(pipe)).toThrow("not a file");
+  }
   const missing = temporaryPath("absent.wav");
   expect(() => openRecording(missing)).toThrow("there is no such file");
   expect(() => openRecording(missing.replace("/absent.wav", ""))).toThrow(
