@@ -23,4 +23,5 @@ export const runnerModules: readonly Load[] = [
   () => import("./streams.ts"),
   () => import("./transposedConvolutions.ts"),
   () => import("./vap.ts"),
+  () => import("./vqVae2.ts"),
 ];
