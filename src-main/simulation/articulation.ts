@@ -20,8 +20,8 @@ export interface Controls {
 }
 
 /** The cue works on the last part of a stretch and is complete shortly before its end. */
-const cueSeconds = 0.45;
-const cueCompleteSeconds = 0.1;
+const cueSeconds = 0.5;
+const cueCompleteSeconds = 0.12;
 /** Pitch falls by this much over a stretch, whatever comes after it. */
 const declinationSemitones = 2;
 /** Random differences between syllables, in which the cue has to be found. */

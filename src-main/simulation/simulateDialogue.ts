@@ -138,14 +138,16 @@ function setLevel(
 ): Float32Array {
   let power = 0;
   let peak = 0;
-  for (const value of channel) {
+  for (let n = 0; n < channel.length; n++) {
+    const value = channel[n]!;
     power += value * value;
     peak = Math.max(peak, Math.abs(value));
   }
   if (power === 0) return channel;
   const rms = Math.sqrt(power / (spokenSeconds * simulationSampleRate));
   const gain = Math.min(10 ** (levelDecibels / 20) / rms, 0.9 / peak);
-  return channel.map((value) => gain * value);
+  for (let n = 0; n < channel.length; n++) channel[n]! *= gain;
+  return channel;
 }
 
 /** Both microphones: the own speaker, a little of the other, and noise. */
@@ -158,10 +160,12 @@ function record(
   const leak = 10 ** (crossTalkDecibels / 20);
   // Uniform noise in [-w, w] has the power w^2 / 3.
   const width = Math.sqrt(3) * 10 ** (noiseDecibels / 20);
-  const hear = (own: Float32Array, other: Float32Array) =>
-    own.map(
-      (value, i) =>
-        value + leak * other[i]! + width * (2 * random.uniform() - 1),
-    );
+  const hear = (own: Float32Array, other: Float32Array) => {
+    const heard = new Float32Array(own.length);
+    for (let n = 0; n < heard.length; n++)
+      heard[n] =
+        own[n]! + leak * other[n]! + width * (2 * random.uniform() - 1);
+    return heard;
+  };
   return [hear(a, b), hear(b, a)];
 }

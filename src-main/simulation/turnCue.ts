@@ -13,13 +13,13 @@ export interface CueSettings {
 
 export const cueDefaults: CueSettings = { separation: 2.6 };
 
-/** How a cue of 0 and each unit of cue sound at the very end of the stretch. */
-export const cueSound = {
-  pitchFallSemitones: 3,
-  pitchFallSemitonesPerUnit: 2,
-  levelFallDecibels: 5,
-  levelFallDecibelsPerUnit: 3.5,
+/** The most that pitch and level can fall at the end of a stretch. */
+export const largestFall = {
+  pitchSemitones: 9,
+  levelDecibels: 14,
 } as const;
+/** The fall follows the normal distribution function of the cue over this: monotone, so that no knowledge is lost. */
+const fallSpread = 1.2;
 
 /** Draws the cue of a stretch of speech. */
 export function drawCue(
@@ -30,16 +30,15 @@ export function drawCue(
   return random.normal() + (turnIsOver ? separation : -separation) / 2;
 }
 
-/** Pitch and level that are lost at the end of a stretch with this cue; negative numbers are a rise. */
+/** Pitch and level that are lost at the end of a stretch with this cue: next to nothing for a low one. */
 export function soundOfCue(cue: number): {
   readonly pitchFallSemitones: number;
   readonly levelFallDecibels: number;
 } {
+  const share = normalShareBelow(cue / fallSpread);
   return {
-    pitchFallSemitones:
-      cueSound.pitchFallSemitones + cueSound.pitchFallSemitonesPerUnit * cue,
-    levelFallDecibels:
-      cueSound.levelFallDecibels + cueSound.levelFallDecibelsPerUnit * cue,
+    pitchFallSemitones: largestFall.pitchSemitones * share,
+    levelFallDecibels: largestFall.levelDecibels * share,
   };
 }
 

@@ -41,10 +41,12 @@ describe("the turn cue", () => {
   });
 
   it("sounds lower and softer the more it says that the turn is over", () => {
-    expect(soundOfCue(1.3).pitchFallSemitones).toBeCloseTo(5.6, 12);
-    expect(soundOfCue(-1.3).pitchFallSemitones).toBeCloseTo(0.4, 12);
-    expect(soundOfCue(1.3).levelFallDecibels).toBeCloseTo(9.55, 12);
-    expect(soundOfCue(-1.3).levelFallDecibels).toBeCloseTo(0.45, 12);
+    expect(soundOfCue(0).pitchFallSemitones).toBeCloseTo(4.5, 5);
+    expect(soundOfCue(0).levelFallDecibels).toBeCloseTo(7, 5);
+    // One spread of 1.2 above and below: 84 % and 16 % of the largest fall.
+    expect(soundOfCue(1.2).levelFallDecibels).toBeCloseTo(14 * 0.8413447, 5);
+    expect(soundOfCue(-1.2).pitchFallSemitones).toBeCloseTo(9 * 0.1586553, 5);
+    expect(soundOfCue(-9).levelFallDecibels).toBeCloseTo(0, 9);
   });
 });
 
