@@ -11,6 +11,7 @@ import { learningRateAt } from "./training/schedule.ts";
 import { TrainingSession } from "./training/session.ts";
 import type { TaskData } from "./training/taskData.ts";
 import { turnData } from "./training/turnData.ts";
+import { voiceData } from "./training/voiceData.ts";
 
 export type { TrainInput } from "./training/plan.ts";
 
@@ -31,7 +32,7 @@ export interface TrainResult {
 
 const dataOf: Partial<
   Record<TaskName, (spec: ModelSpec, io: PipelineIo) => Promise<TaskData>>
-> = { turns: turnData };
+> = { turns: turnData, reconstruction: voiceData };
 
 /**
  * Trains, or goes on with a run. The same spec, corpus and device give the same parameters to the last bit, in one go
