@@ -4,6 +4,10 @@ import type { Evaluation, MetricRow, Split } from "../contract/records.ts";
 import { frameProtocolName } from "../evaluation/frameTasks.ts";
 import { inoue2024, inoue2024Name } from "../evaluation/inoue2024.ts";
 import { projectionLossRow } from "../evaluation/projectionRows.ts";
+import {
+  turnBenchSingleName,
+  turnBenchSingleRows,
+} from "../evaluation/turnBench/rows.ts";
 import { vap2022, vap2022Name } from "../evaluation/vap2022.ts";
 import { FrameCollector, labelledFramesOf } from "./inference/frameScores.ts";
 import { openRun } from "./inference/openRun.ts";
@@ -77,6 +81,7 @@ export async function evaluate(
     ],
     [inoue2024Name, inoue2024(scored)],
     [vap2022Name, vap2022(scored)],
+    [turnBenchSingleName, turnBenchSingleRows(scored)],
   ] as const;
   const evaluations = tables.map(([protocol, rows]): Evaluation => ({
     protocol,

@@ -1,5 +1,8 @@
-/** One annotation of who speaks when into the views that TurnBench builds from three annotators. */
+/** One annotation, or activity, of who speaks when into the views that TurnBench builds from three annotators. */
+import { runsOf } from "../../base/runs.ts";
+import type { Activity } from "../../contract/activity.ts";
 import type { Speaker, Turn } from "../../contract/records.ts";
+import { activityOf } from "../../contract/transitions.ts";
 import type { LabelledSpan } from "./consensus.ts";
 import type { SpeakerViews } from "./gold.ts";
 
@@ -7,7 +10,7 @@ import type { SpeakerViews } from "./gold.ts";
 const backchannelSeconds = 1;
 const quietSeconds = 1;
 
-type Stretch = Pick<Turn, "speaker" | "start" | "end">;
+export type Stretch = Pick<Turn, "speaker" | "start" | "end">;
 
 /**
  * Views without disputes: a short stretch inside the other's speech is a backchannel, a stretch that begins in the
@@ -26,6 +29,19 @@ export function viewsFromTurns(
     });
   });
   return [viewsOf(labelled[0]!), viewsOf(labelled[1]!)];
+}
+
+/** The stretches of activity `[N, 2]`, in seconds. */
+export function stretchesOf(activity: Activity, rateHz: number): Stretch[] {
+  return ([0, 1] as const).flatMap((speaker) =>
+    runsOf(activityOf(activity, speaker))
+      .filter(({ value }) => value === 1)
+      .map(({ start, end }) => ({
+        speaker,
+        start: start / rateHz,
+        end: end / rateHz,
+      })),
+  );
 }
 
 function viewsOf(events: readonly LabelledSpan[]): SpeakerViews {

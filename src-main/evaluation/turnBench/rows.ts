@@ -8,7 +8,8 @@ import {
   type DetectionSettings,
   detectTurns,
 } from "./detect.ts";
-import type { TurnBenchGold } from "./gold.ts";
+import { stretchesOf, viewsFromTurns } from "./fromTurns.ts";
+import { turnBenchGold, type TurnBenchGold } from "./gold.ts";
 import {
   detectionRecall,
   falsePositiveRate,
@@ -66,6 +67,18 @@ export function turnBenchRows(
       })),
     })),
   );
+}
+
+/** Rows against what the activity itself says; to be named `turnBenchSingleName`. */
+export function turnBenchSingleRows(
+  dialogues: readonly Omit<TurnBenchDialogue, "gold">[],
+  settings: DetectionSettings = detectionDefaults,
+): MetricRow[] {
+  const withGold = dialogues.map((dialogue) => {
+    const stretches = stretchesOf(dialogue.activity, dialogue.rateHz);
+    return { ...dialogue, gold: turnBenchGold(viewsFromTurns(stretches)) };
+  });
+  return turnBenchRows(withGold, settings);
 }
 
 function scores(

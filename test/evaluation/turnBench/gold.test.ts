@@ -4,12 +4,18 @@ import {
   type LabelledSpan,
 } from "../../../src-main/evaluation/turnBench/consensus.ts";
 import { detectTurns } from "../../../src-main/evaluation/turnBench/detect.ts";
-import { viewsFromTurns } from "../../../src-main/evaluation/turnBench/fromTurns.ts";
+import {
+  stretchesOf,
+  viewsFromTurns,
+} from "../../../src-main/evaluation/turnBench/fromTurns.ts";
 import {
   type SpeakerViews,
   turnBenchGold,
 } from "../../../src-main/evaluation/turnBench/gold.ts";
-import { turnBenchRows } from "../../../src-main/evaluation/turnBench/rows.ts";
+import {
+  turnBenchRows,
+  turnBenchSingleRows,
+} from "../../../src-main/evaluation/turnBench/rows.ts";
 import { activityFromTurns } from "../../../src-main/dataset/turnActivity.ts";
 
 const span = (start: number, end: number, label = "Turn"): LabelledSpan => ({
@@ -147,6 +153,14 @@ describe("one annotation", () => {
       name.startsWith("silence only"),
     )!;
     expect(silence.value).toBeCloseTo(2 / 3, 12);
+    expect(turnBenchSingleRows([{ activity, rateHz: 10, now }])).toEqual(rows);
+  });
+
+  it("is found again in its activity", () => {
+    const activity = activityFromTurns(turns, 110, 10);
+    expect(stretchesOf(activity, 10)).toEqual(
+      [...turns].sort((a, b) => a.speaker - b.speaker || a.start - b.start),
+    );
   });
 });
 
