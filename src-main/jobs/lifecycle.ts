@@ -48,14 +48,23 @@ export function ended(
   };
 }
 
-/** Why a process that said neither "done" nor "error" is gone, in one sentence with the end of its log. */
+/** Why a process that said neither "done" nor "error" is gone, in one sentence with what matters of its log. */
 export function describeExit(exit: ComputeExit): string {
   const how =
     exit.signal !== null
       ? `was ended by ${exit.signal}${exit.signal === "SIGKILL" ? " (out of memory, or killed from outside)" : ""}`
       : `stopped with exit code ${exit.code}`;
-  const lines = exit.log.trim().split("\n").slice(-6).join("\n");
-  return `the compute process ${how}${lines === "" ? "" : `; its last lines:\n${lines}`}`;
+  const said = whatItSaid(exit.log);
+  return `the compute process ${how}${said === "" ? "" : `; it said:\n${said}`}`;
+}
+
+/** The line that names an error with what follows it, else the last lines. */
+function whatItSaid(log: string): string {
+  const lines = log.trim().split("\n");
+  const error = lines.findLastIndex((line) => /^\w*Error\b/.test(line));
+  return (error < 0 ? lines.slice(-6) : lines.slice(error, error + 3)).join(
+    "\n",
+  );
 }
 
 export function hasEnded(job: Job): boolean {

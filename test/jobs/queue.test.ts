@@ -98,7 +98,7 @@ test("a process that dies ends its own job only, with the end of its log", () =>
   jobs.start(importSpec);
   launcher.processes[0]!.exit({ code: 134, log: "out of memory\n" });
   expect(job(id).error).toBe(
-    "the compute process stopped with exit code 134; its last lines:\nout of memory",
+    "the compute process stopped with exit code 134; it said:\nout of memory",
   );
   expect(states()).toEqual(["failed", "running"]);
 });
