@@ -6,6 +6,7 @@ import type {
   Job,
   RunId,
   RunSummary,
+  SkippedFile,
   Track,
   TurnsState,
 } from "./records.ts";
@@ -13,6 +14,8 @@ import type {
 export type StudioEvent =
   | { readonly type: "job"; readonly job: Job }
   | { readonly type: "corpus" }
+  /** A file that an import left out, with the reason. */
+  | { readonly type: "skipped"; readonly file: SkippedFile }
   | { readonly type: "run"; readonly run: RunSummary }
   | { readonly type: "run-deleted"; readonly runId: RunId }
   | {

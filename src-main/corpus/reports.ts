@@ -37,8 +37,9 @@ export function applyReport(
 ): AppliedReport {
   switch (report.type) {
     case "progress":
-    case "skipped":
       return announcing();
+    case "skipped":
+      return announcing(report);
     case "dialogue": {
       const unneededFiles = saveDialogue(db, report.dialogue, writer);
       return { events: [{ type: "corpus" }], unneededFiles };

@@ -1,5 +1,5 @@
 /** The first start in a real window: the tour, the sample dialogue, the pages about the application. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
@@ -79,4 +79,20 @@ it("lists devices on a page of their own", async () => {
   await command("devices");
   await page.getByRole("heading", { name: "Devices" }).waitFor();
   await page.getByRole("button", { name: "Measure again" }).waitFor();
+});
+
+it("says of files that were not imported why, one by one", async () => {
+  const notes = join(folder, "notes.docx");
+  writeFileSync(notes, "agenda");
+  writeFileSync(join(folder, "empty.wav"), "");
+  await page.getByRole("button", { name: "Import recordings" }).last().click();
+  await page
+    .getByPlaceholder("/data/calls")
+    .fill(`${notes}\n${folder}/empty.wav`);
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await page.getByText("2 files were not imported.").waitFor();
+  await page.getByRole("button", { name: "Show", exact: true }).click();
+  const list = page.getByRole("dialog", { name: /not imported/ });
+  await list.getByText(/notes.docx/).waitFor();
+  await list.getByText(/WAV, FLAC and SPHERE are read/).waitFor();
 });

@@ -15,6 +15,8 @@ export function utilityLauncher(entry: string): Launcher {
         stdio: "pipe",
       });
       let log = "";
+      let alive = true;
+      child.once("exit", () => (alive = false));
       const keep = (chunk: unknown): void => {
         log = (log + String(chunk)).slice(-logCharacters);
       };
@@ -23,14 +25,19 @@ export function utilityLauncher(entry: string): Launcher {
       // Out of memory in V8: `exit` follows, and only this event knows why.
       child.on("error", (type, location) => keep(`\n${type} at ${location}`));
       return {
-        send: (message) => child.postMessage(message),
+        // Posting to a process that is gone has crashed applications.
+        send: (message) => {
+          if (alive) child.postMessage(message);
+        },
         onMessage: (listener) =>
           void child.on("message", (message: FromCompute) => listener(message)),
         onExit: (listener) =>
           void child.once("exit", (code) =>
             listener({ code, signal: null, log }),
           ),
-        kill: () => killNow(child.pid),
+        kill: () => {
+          if (alive) killNow(child.pid);
+        },
       };
     },
   };

@@ -49,6 +49,8 @@ export class FakeUtilityProcess extends EventEmitter implements UsedOfProcess {
   }
 
   postMessage(message: unknown): void {
+    if (this.child.exitCode !== null)
+      throw new Error("the real one may crash here: the process has exited");
     if (this.child.connected) this.child.send(message as object);
   }
 }
