@@ -44,13 +44,14 @@ export const attentionRecords: RecordsOf<"attention" | "attentionGrad"> = {
       return [{ dtype: "f32", axes: inputs[2]!.axes }];
     },
     reach: (node, inputs, along) => {
-      if (axisIndex(node.inputs[0]!, along) !== 2)
-        return mergedReach(node, inputs);
+      const [q, k, v] = inputs as [Reach, Reach, Reach];
+      const place = axisIndex(node.inputs[0]!, along);
+      if (place < 2) return mergedReach(node, inputs);
+      if (place === 3) return mergedReach(node, [mixedReach([q, k]), v]);
       const { window } = node.params;
       const taps = Array.from({ length: window }, (_, back) => -back);
       const past = (reach: Reach) =>
         window === 0 ? accumulateReach(reach, 1) : strideReach(reach, 1, taps);
-      const [q, k, v] = inputs as [Reach, Reach, Reach];
       return mergedReach(node, [q, past(k), past(v)]);
     },
     grad: (node, [dy]) =>

@@ -73,6 +73,40 @@ export function mergedReach(node: Node, inputs: readonly Reach[]): Reach {
   return merged;
 }
 
+/**
+ * Reach of an op that combines steps of equal index. An input that is repeated along the traced axis, or that has it at
+ * another place than the result, gives all its steps to every step.
+ */
+export function alignedReach(
+  node: Node,
+  inputs: readonly Reach[],
+  along: string,
+): Reach {
+  const output = node.outputs[0]!;
+  const landed = inputs.map((reach, index) => {
+    const input = node.inputs[index]!;
+    const place = axisIndex(input, along);
+    const stays =
+      input.axes.length === output.axes.length &&
+      input.axes[place]?.size === output.axes[place]?.size;
+    return landedReach(node, reach, along, stays ? place : -1);
+  });
+  return mergedReach(node, landed);
+}
+
+/** The reach of an input whose traced axis becomes axis `place` of the result; all its steps when that is another axis than the traced one. */
+export function landedReach(
+  node: Node,
+  reach: Reach,
+  along: string,
+  place: number,
+): Reach {
+  const traced = axisIndex(node.outputs[0]!, along);
+  return reach.kind === "steps" && (place < 0 || place !== traced)
+    ? fullReach
+    : reach;
+}
+
 /** Reach of an op that mixes all steps of the traced axis. */
 export function mixedReach(inputs: readonly Reach[]): Reach {
   return inputs.every(({ kind }) => kind === "none") ? noReach : fullReach;

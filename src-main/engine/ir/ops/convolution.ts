@@ -13,7 +13,7 @@ import {
   shapeOf,
   type ValueType,
 } from "../value.ts";
-import { expectInputs, mergedReach, mixedReach, outputSize } from "./common.ts";
+import { expectInputs, mixedReach, outputSize } from "./common.ts";
 
 /** Steps between the first and the last tap of a dilated kernel, both counted. */
 export function kernelSpan(kernel: number, dilation: number): number {
@@ -84,6 +84,11 @@ function tapsOf(geometry: ConvGeometry, kernel: number, i: number): number[] {
   );
 }
 
+/** Examples of a batch stay apart; channels are mixed. */
+function channelReach(node: Node, x: Reach, along: string): Reach {
+  return axisIndex(node.inputs[0]!, along) === 0 ? x : mixedReach([x]);
+}
+
 function convReach(
   node: Node<"conv">,
   inputs: readonly Reach[],
@@ -92,7 +97,7 @@ function convReach(
   const [x, ...weights] = inputs;
   if (weights.some(({ kind }) => kind !== "none")) return mixedReach(inputs);
   const i = spatialIndex(node.inputs[0]!, along);
-  if (i < 0) return mergedReach(node, inputs);
+  if (i < 0) return channelReach(node, x!, along);
   const kernel = node.inputs[1]!.axes[i + 2]!.size;
   return strideReach(
     x!,
@@ -109,7 +114,7 @@ function transposeReach(
   const [x, ...weights] = inputs;
   if (weights.some(({ kind }) => kind !== "none")) return mixedReach(inputs);
   const i = spatialIndex(node.inputs[0]!, along);
-  if (i < 0) return mergedReach(node, inputs);
+  if (i < 0) return channelReach(node, x!, along);
   const kernel = node.inputs[1]!.axes[i + 2]!.size;
   return unstrideReach(
     x!,

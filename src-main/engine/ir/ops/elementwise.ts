@@ -19,6 +19,7 @@ import type { None } from "../opParams.ts";
 import type { OpRecord, RecordsOf } from "../record.ts";
 import { printType, type ValueType } from "../value.ts";
 import {
+  alignedReach,
   broadcastAxes,
   expectInputs,
   mergedReach,
@@ -84,7 +85,7 @@ function binary(gradient: BinaryGradient) {
       expectFloat(inputs, place);
       return [{ dtype: "f32" as const, axes: broadcastAxes(inputs, place) }];
     },
-    reach: mergedReach,
+    reach: alignedReach,
     grad: (node: Node, [dy]: readonly (Value | null)[]) => {
       if (!dy) return [null, null];
       const [a, b] = node.inputs as [Value, Value];
@@ -149,7 +150,7 @@ export const elementwiseRecords: RecordsOf<
       expectFloat(inputs, place);
       return [{ dtype: "f32", axes: broadcastAxes(inputs, place) }];
     },
-    reach: mergedReach,
+    reach: alignedReach,
     grad: (node, [dy]) => {
       if (!dy) return [null, null, null];
       const [condition, a, b] = node.inputs as [Value, Value, Value];
@@ -167,7 +168,7 @@ export const elementwiseRecords: RecordsOf<
       expectFloat(inputs, place);
       return [{ dtype: "f32", axes: broadcastAxes(inputs, place) }];
     },
-    reach: mergedReach,
+    reach: alignedReach,
     grad: (node, [dy]) => {
       const [y, g] = node.inputs as [Value, Value];
       return [null, dy ? unbroadcast(reluGrad(y, dy), g) : null];

@@ -19,6 +19,7 @@ import {
   type ValueType,
 } from "../value.ts";
 import {
+  alignedReach,
   expectAxis,
   expectInputs,
   mergedReach,
@@ -130,7 +131,7 @@ export const formRecords: RecordsOf<
         );
       return [{ dtype: type.dtype, axes }];
     },
-    reach: mergedReach,
+    reach: alignedReach,
     grad: (node, [dy]) => {
       const x = node.inputs[0]!;
       const repeated = x.axes.flatMap(({ size }, index) =>

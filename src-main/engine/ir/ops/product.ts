@@ -4,7 +4,12 @@ import { matmul, reshape } from "../build.ts";
 import type { Node, Value } from "../node.ts";
 import type { RecordsOf } from "../record.ts";
 import { axis, axisIndex, elements, printType, shapeOf } from "../value.ts";
-import { expectInputs, mergedReach, mixedReach, outputSize } from "./common.ts";
+import {
+  expectInputs,
+  landedReach,
+  mergedReach,
+  outputSize,
+} from "./common.ts";
 
 /** The axes `[rows, columns]` of a matrix value after its transposition. */
 function matrixAxes(axes: Value["axes"], transposed: boolean) {
@@ -48,6 +53,18 @@ function evenGradients(node: Node<"matmul">, dy: Value): Value[] {
   return [da, db];
 }
 
+/** Where an input's traced axis stands in the product; -1 when the product sums over it. */
+function landingOf(node: Node<"matmul">, index: number, along: string): number {
+  const input = node.inputs[index]!;
+  const { transposeA, transposeB } = node.params;
+  const place = axisIndex(input, along);
+  const fromEnd = input.axes.length - place;
+  if (place < 0 || fromEnd > 2) return place;
+  const inner = (index === 0 ? transposeA : !transposeB) ? 2 : 1;
+  if (fromEnd === inner) return -1;
+  return node.outputs[0]!.axes.length - (index === 0 ? 2 : 1);
+}
+
 export const productRecords: RecordsOf<"matmul"> = {
   matmul: {
     shape: ({ transposeA, transposeB }, inputs, place) => {
@@ -73,16 +90,10 @@ export const productRecords: RecordsOf<"matmul"> = {
       return [{ dtype: "f32", axes: [...leadA, rows!, columns!] }];
     },
     reach: (node, inputs, along) => {
-      const [a, b] = node.inputs as [Value, Value];
-      const innerA = node.params.transposeA
-        ? a.axes.length - 2
-        : a.axes.length - 1;
-      const innerB = node.params.transposeB
-        ? b.axes.length - 1
-        : b.axes.length - 2;
-      const mixes =
-        axisIndex(a, along) === innerA || axisIndex(b, along) === innerB;
-      return mixes ? mixedReach(inputs) : mergedReach(node, inputs);
+      const landed = inputs.map((reach, index) =>
+        landedReach(node, reach, along, landingOf(node, index, along)),
+      );
+      return mergedReach(node, landed);
     },
     grad: (node, [dy]) => {
       if (!dy) return [null, null];

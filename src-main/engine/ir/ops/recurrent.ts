@@ -18,7 +18,7 @@ import {
   shapeOf,
   type ValueType,
 } from "../value.ts";
-import { expectInputs, mergedReach, mixedReach } from "./common.ts";
+import { expectInputs, mixedReach } from "./common.ts";
 import { sub } from "../build.ts";
 
 type Recurrent = "gru" | "gruGrad" | "lstm" | "lstmGrad";
@@ -60,7 +60,7 @@ function sequence(x: ValueType, hidden: number): ValueType {
   };
 }
 
-/** Every step sees this and all earlier steps, or later ones in reverse. */
+/** Every step sees this and all earlier steps, or later ones in reverse; channels are mixed. */
 function recurrentReach(
   node: Node<Recurrent>,
   inputs: readonly Reach[],
@@ -68,7 +68,9 @@ function recurrentReach(
 ): Reach {
   if (inputs.slice(1).some(({ kind }) => kind !== "none"))
     return mixedReach(inputs);
-  if (axisIndex(node.inputs[0]!, along) !== 2) return mergedReach(node, inputs);
+  const place = axisIndex(node.inputs[0]!, along);
+  if (place === 0) return inputs[0]!;
+  if (place !== 2) return mixedReach(inputs);
   return accumulateReach(inputs[0]!, node.params.reverse ? -1 : 1);
 }
 
