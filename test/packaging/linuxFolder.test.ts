@@ -221,6 +221,29 @@ describe("the packed code", () => {
     });
   });
 
+  it("knows its devices", () => {
+    expect(causerie("doctor")).toMatchObject({
+      devices: expect.arrayContaining([
+        expect.objectContaining({
+          executor: "onnxruntime",
+          device: "cpu",
+          ok: true,
+        }),
+      ]),
+    });
+  });
+
+  it("trains ten steps", () => {
+    const corpus = join(folder, "trained");
+    const recordings = join(folder, "recordings");
+    const size = ["--dialogues", "2", "--minutes", "1"];
+    causerie("simulate", "--out", recordings, ...size);
+    causerie("import", recordings, "--corpus", corpus);
+    expect(
+      causerie("train", "turns-cnn", "--corpus", corpus, "--steps", "10"),
+    ).toMatchObject({ steps: 10, loss: expect.any(Number) });
+  });
+
   it("serves the studio's page and calls", async () => {
     const cli = join(code, "out", "main", "cli.js");
     const child = spawn(
