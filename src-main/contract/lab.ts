@@ -83,3 +83,44 @@ export interface LabLayer {
   readonly parameters: number;
   readonly flopsPerFrame: number;
 }
+
+/** One thing that a conversion did, or a condition under which it holds. */
+export interface LabRule {
+  readonly layer: string;
+  readonly rule:
+    | "stride"
+    | "dilation"
+    | "pool"
+    | "flatten"
+    | "dense"
+    | "skip"
+    | "delay"
+    | "note";
+  readonly text: string;
+}
+
+/** How the outputs of theory and practice stand to each other: theory's step n is practice's step `n * stride + phase`. */
+export interface LabAlignment {
+  readonly stride: number;
+  readonly phase: number;
+}
+
+/** Both networks run on the same random input with the same weights. */
+export interface LabProof {
+  readonly equal: boolean;
+  /** Largest difference, relative to 1 + the size of the number. */
+  readonly maxDifference: number;
+  /** Numbers compared: every output of theory, from each of its `offsets` starting points. */
+  readonly compared: number;
+  readonly offsets: number;
+}
+
+/** The answer of `causerie convert`. */
+export interface LabConversion {
+  readonly direction: "practice" | "theory";
+  /** The converted spec with all its defaults. */
+  readonly spec: unknown;
+  readonly rules: readonly LabRule[];
+  readonly outputs: Readonly<Record<string, LabAlignment>>;
+  readonly proof: LabProof;
+}

@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { addBench } from "./bench.ts";
 import { addCheck } from "./check.ts";
+import { addConvert } from "./convert.ts";
 import { addDoctor } from "./doctor.ts";
 import { addEvaluate } from "./evaluate.ts";
 import { addFeatures } from "./features.ts";
@@ -22,6 +23,7 @@ export function addCommands(program: Command): void {
   addEvaluate(program);
   addPredict(program);
   addProbe(program);
+  addConvert(program);
   addServe(program);
   addCheck(program);
   addDoctor(program);
