@@ -31,13 +31,13 @@ export interface ActivitySettings {
 export const defaultActivitySettings: ActivitySettings = {
   shareOfContrast: 0.35,
   aboveFloor: 6,
-  belowSpeech: [35, 8],
+  belowSpeech: [35, 5],
   hysteresis: 3,
-  contrast: 15,
+  contrast: 10,
   floorSeconds: 20,
   minSilenceSeconds: 0.2,
   minSpeechSeconds: 0.1,
-  padSeconds: 0.03,
+  padSeconds: 0.02,
 };
 
 /** Speech in the samples of one channel. */
@@ -53,9 +53,10 @@ export function detectFromLevels(
   levels: Float32Array,
   settings: ActivitySettings = defaultActivitySettings,
 ): Segment[] {
-  const thresholds = activityThresholds(levels, settings);
+  const smooth = smoothed(levels);
+  const thresholds = activityThresholds(smooth, settings);
   if (thresholds === null) return [];
-  const talking = aboveThresholds(levels, thresholds, settings.hysteresis);
+  const talking = aboveThresholds(smooth, thresholds, settings.hysteresis);
   const frames = (seconds: number) => Math.round(seconds * levelRateHz);
   const joined = joinRuns(talking, frames(settings.minSilenceSeconds));
   return joined
@@ -71,6 +72,16 @@ export function detectFromLevels(
 /** Level of the speaker's loud speech: exceeded in 2 % of all frames, so that also a rare speaker has one. */
 export function speechLevel(levels: Float32Array): number {
   return percentile(levels, 0.98);
+}
+
+/** Mean powers of three frames, because single frames of noise scatter. */
+function smoothed(levels: Float32Array): Float32Array {
+  const powers = levels.map((level) => 10 ** (level / 10));
+  return powers.map((power, frame) => {
+    const before = powers[frame - 1] ?? power;
+    const after = powers[frame + 1] ?? power;
+    return 10 * Math.log10((before + power + after) / 3);
+  });
 }
 
 /** Threshold in dB for every frame, or null for a channel without speech. */

@@ -1,25 +1,33 @@
 /** Turns the levels of the two channels of a call into levels without what one channel hears of the other. */
 import { speechLevel } from "./activity.ts";
-import { silenceDecibels } from "./levels.ts";
+import { levelRateHz, silenceDecibels } from "./levels.ts";
 import { percentile } from "./percentile.ts";
 
-/** In dB; either difference marks a frame as heard from the other side. */
 export interface CrosstalkSettings {
-  /** The other channel is louder by this. */
-  readonly louder: number;
-  /** The same with each channel measured against its speaker's loud speech, for channels of unequal gain. */
-  readonly relativelyLouder: number;
-  /** The other channel must be within this of its loud speech: noise leaks nowhere. */
-  readonly otherWithin: number;
+  /** What reaches a channel is this much in dB above the usual leak, or more, when its own speaker talks. */
+  readonly aboveLeak: number;
+  /** The leak is measured where the other channel is within this of its loud speech, in dB ... */
+  readonly measuredWithin: number;
+  /** ... and removed where it is within this. */
+  readonly removedWithin: number;
+  /** A leak this strong or stronger, in dB, is no leak: both channels carry the same sound. */
+  readonly strongestLeak: number;
+  /** An echo comes this much later at most. */
+  readonly echoSeconds: number;
 }
 
 export const defaultCrosstalkSettings: CrosstalkSettings = {
-  louder: 25,
-  relativelyLouder: 20,
-  otherWithin: 25,
+  aboveLeak: 8,
+  measuredWithin: 20,
+  removedWithin: 40,
+  strongestLeak: -9,
+  echoSeconds: 0.1,
 };
 
-/** Levels of both channels, frame by frame, where a channel under far louder speech of the other counts as quiet. */
+/**
+ * Levels of both channels, frame by frame, where a channel that only hears the other counts as quiet. A leak has a constant
+ * gain, so how much leaks is the most frequent difference of the levels while the other side is loud.
+ */
 export function suppressCrosstalk(
   first: Float32Array,
   second: Float32Array,
@@ -36,17 +44,41 @@ function withoutLeak(
   other: Float32Array,
   settings: CrosstalkSettings,
 ): Float32Array {
-  const ownSpeech = speechLevel(own);
-  const otherSpeech = speechLevel(other);
-  const quiet = percentile(own, 0.1);
-  return own.map((level, frame) => {
-    const otherLevel = other[frame] ?? silenceDecibels;
-    if (otherLevel < otherSpeech - settings.otherWithin) return level;
-    const louder = otherLevel - level;
-    const relativelyLouder = louder - (otherSpeech - ownSpeech);
-    return louder >= settings.louder ||
-      relativelyLouder >= settings.relativelyLouder
+  const loud = speechLevel(other);
+  const differences = own
+    .map((level, frame) => level - (other[frame] ?? silenceDecibels))
+    .filter(
+      (difference, frame) =>
+        difference < settings.strongestLeak &&
+        other[frame]! >= loud - settings.measuredWithin,
+    );
+  const leak = densestValue(differences);
+  const heard = held(other, Math.round(settings.echoSeconds * levelRateHz));
+  // Not a number where the other side is never louder: nothing is below it.
+  const limit = leak + settings.aboveLeak;
+  const quiet = percentile(own, 0.02);
+  return own.map((level, frame) =>
+    heard[frame]! >= loud - settings.removedWithin &&
+    level - heard[frame]! < limit
       ? Math.min(level, quiet)
-      : level;
-  });
+      : level,
+  );
+}
+
+/** The middle of the shortest interval that holds a fifth of the values; not a number when there are none. */
+function densestValue(values: Float32Array): number {
+  const sorted = values.slice().sort();
+  const share = Math.floor(sorted.length / 5);
+  let best = 0;
+  for (let n = 0; n + share < sorted.length; n++)
+    if (sorted[n + share]! - sorted[n]! < sorted[best + share]! - sorted[best]!)
+      best = n;
+  return (sorted[best]! + sorted[best + share]!) / 2;
+}
+
+/** The largest of the levels of this frame and the `frames` before it. */
+function held(levels: Float32Array, frames: number): Float32Array {
+  return levels.map((_, frame) =>
+    Math.max(...levels.subarray(Math.max(0, frame - frames), frame + 1)),
+  );
 }

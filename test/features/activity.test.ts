@@ -98,6 +98,23 @@ test("what one channel hears of far louder speech on the other is not speech", (
   expect(detectFromLevels(untouched)).toEqual([{ start: 4.97, end: 7.03 }]);
 });
 
+test("a strong leak in both directions is told from speech at the same time", () => {
+  const leak = (own: Float32Array, other: Float32Array) =>
+    own.map((level, n) => Math.max(level, other[n]! - 14));
+  const first = levelsOf(2000, [[100, 900]], -20);
+  const second = levelsOf(2000, [[800, 1900]], -26);
+  const cleaned = suppressCrosstalk(leak(first, second), leak(second, first));
+  expect(cleaned.map((levels) => detectFromLevels(levels))).toEqual([
+    [{ start: 0.97, end: 9.03 }],
+    [{ start: 7.97, end: 19.03 }],
+  ]);
+});
+
+test("the same sound on both channels is no leak", () => {
+  const levels = levelsOf(1000, [[100, 200]], -20);
+  expect(suppressCrosstalk(levels, levels)).toEqual([levels, levels]);
+});
+
 test("speech at the same time on both channels stays on both", () => {
   const own = levelsOf(1000, [[100, 200]], -20);
   const other = levelsOf(1000, [[150, 250]], -32);
