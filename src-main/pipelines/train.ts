@@ -89,7 +89,7 @@ async function runSteps(
     const rate = learningRateAt(spec.training, record.steps, record.share);
     const number = record.steps + 1;
     const { feeds, metrics } = await session.run(data, random, number, rate);
-    if (!Object.values(metrics).every(Number.isFinite))
+    if (!Object.values(metrics).every(Number.isFinite) || !session.isFinite)
       throw notFinite(number, metrics, await session.explain(feeds));
     record.afterStep(metrics, rate);
     if (record.isValidationDue && data.seconds.validation > 0)
@@ -135,12 +135,12 @@ function notFinite(
   metrics: Readonly<Record<string, number>>,
   origin: string,
 ): CauserieError {
-  const [name, value] = Object.entries(metrics).find(
-    ([, one]) => !Number.isFinite(one),
-  )!;
-  const first = origin ? `; ${origin} made it first` : "";
+  const bad = Object.entries(metrics).find(([, one]) => !Number.isFinite(one));
+  const what = bad
+    ? `${bad[0]} is ${bad[1]}`
+    : "the parameters are no finite numbers";
   return new CauserieError(
     "failed",
-    `training: ${name} is ${value} at step ${step}${first}. The last good checkpoint is kept; try a smaller training.learningRate or training.clip`,
+    `training: ${what} at step ${step}; ${origin} made it first. The last good checkpoint is kept; try a smaller training.learningRate or training.clip`,
   );
 }

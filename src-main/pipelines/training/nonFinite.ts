@@ -13,14 +13,14 @@ const atOnce = 64;
 
 /**
  * Runs the forward and backward pass with every value as a result, and names the first node in order whose numbers
- * are not finite while its inputs are. "" when all are (the run is not repeatable on this device).
+ * are not finite while its inputs are; null when all are, so that only what comes after them can have.
  */
 export async function firstNonFinite(
   model: Graph,
   slots: readonly ParameterSlot[],
   executor: Executor,
   feeds: Readonly<Record<string, Tensor>>,
-): Promise<string> {
+): Promise<string | null> {
   const bad = Object.entries(feeds).find(([, tensor]) => !isFinite(tensor));
   if (bad) return `the input "${bad[0]}"`;
   const count = watchedGraph(model).watched.length;
@@ -34,7 +34,7 @@ export async function firstNonFinite(
     const first = part.findIndex((_, i) => !isFinite(found[`value${i}`]!));
     if (first >= 0) return describe(part[first]!, slots);
   }
-  return "";
+  return null;
 }
 
 /** The forward and backward nodes that compute numbers, in order. */

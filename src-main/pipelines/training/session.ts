@@ -2,6 +2,7 @@
 import type { Random } from "../../base/random.ts";
 import type { Executor } from "../../engine/executors/executor.ts";
 import type { Optimizer } from "../../engine/optim/optimizers.ts";
+import { parametersInput } from "../../engine/optim/parameters.ts";
 import { buildStep, type TrainingStep } from "../../engine/optim/step.ts";
 import { Trainer, type TrainingState } from "../../engine/optim/trainer.ts";
 import { framesIn } from "../../base/frames.ts";
@@ -90,15 +91,23 @@ export class TrainingSession implements AsyncDisposable {
     return this.validator.run(this.trainer.state, data);
   }
 
+  /** Whether the last step left numbers to go on with. */
+  get isFinite(): boolean {
+    const { data } = this.trainer.state[parametersInput]!;
+    return (data as Float32Array).every(Number.isFinite);
+  }
+
   /** Which op of the last step first made a number that is not finite. */
   async explain(feeds: Feeds): Promise<string> {
-    const given = { ...this.trainer.before, ...feeds };
-    return firstNonFinite(
-      this.model.graph,
-      this.step.slots,
-      this.executor,
+    const { model, step, executor, trainer } = this;
+    const given = { ...trainer.before, ...feeds };
+    const origin = await firstNonFinite(
+      model.graph,
+      step.slots,
+      executor,
       given,
     );
+    return origin ?? `the ${model.spec.training.optimizer} update`;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
