@@ -117,20 +117,18 @@ describe("a training", () => {
     expect(parametersOf(other.run)).not.toEqual(parametersOf(one.run));
   });
 
-  test.each([
-    // The update itself overflows, or the pass after a huge update does.
-    [1e30, /^training: .* at step \d+; the sgd update made it first/],
-    [1e18, /^training: .* at step \d+; \w+ in layer ".+" made it first/],
-  ])(
+  test.each([1e18, 1e30])(
     "that blows up says at which step and which op was first: rate %d",
-    async (rate, sentence) => {
+    async (rate) => {
       const set = {
         "training.optimizer": "sgd",
         "training.clip": 0,
         "training.learningRate": rate,
         "training.checkpointSeconds": 1,
       };
-      await expect(run({ set })).rejects.toThrow(sentence);
+      await expect(run({ set })).rejects.toThrow(
+        /^training: .* at step \d+; (\w+ in layer ".+"|the sgd update) made it first/,
+      );
       const failed = io.corpus.runs()[0]!;
       expect(failed.state).toBe("failed");
       expect(failed.error).toContain("made it first");
