@@ -9,10 +9,10 @@ import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build, builtCommandLine, root } from "./lib/project.mjs";
-import { report } from "./lib/demoReport.mjs";
+import { report, simulationNote } from "./lib/demoReport.mjs";
 
 /** What is simulated when no recordings are given. */
-const simulated = { dialogues: 12, minutes: 2.5, seed: 7 };
+const simulated = { dialogues: 20, minutes: 2.5, seed: 7 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -24,6 +24,8 @@ const { values, positionals } = parseArgs({
 });
 
 const corpus = join(root, "demo-corpus");
+/** Simulated dialogues lie in the corpus's folder, so that both go together. */
+const simulatedFolder = join(corpus, "recordings");
 const started = Date.now();
 
 heading("Build");
@@ -32,7 +34,8 @@ build();
 heading("Recordings");
 // A demonstration starts from nothing; recordings given by folder are only read.
 rmSync(corpus, { recursive: true, force: true });
-const recordings = positionals[0] ? given(positionals[0]) : simulate();
+const simulation = positionals[0] ? null : simulate();
+const recordings = positionals[0] ? given(positionals[0]) : simulatedFolder;
 
 heading("Corpus");
 const imported = causerie(["import", recordings, "--corpus", corpus]);
@@ -59,9 +62,9 @@ const predicted = dialogues
   .slice(0, 6)
   .map(({ id, title }) => predict(id, title));
 
-console.log(
-  report({ imported, features, trained, evaluated, dialogues, predicted }),
-);
+heading("Report");
+console.log(report({ imported, features, trained, evaluated, predicted }));
+if (simulation !== null) console.log(simulationNote(simulation));
 console.log(`\nDone in ${((Date.now() - started) / 1000).toFixed(0)} s.`);
 if (values["no-open"])
   console.log(`Open the studio on it with \`npm start -- demo-corpus\`.`);
@@ -72,14 +75,12 @@ function given(folder) {
   return resolve(process.env.INIT_CWD ?? process.cwd(), folder);
 }
 
-/** Simulated dialogues lie beside the corpus, so that both go together. */
 function simulate() {
-  const folder = join(corpus, "recordings");
   const { dialogues, minutes, seed } = simulated;
-  causerie([
+  return causerie([
     "simulate",
     "--out",
-    folder,
+    simulatedFolder,
     "--dialogues",
     String(dialogues),
     "--minutes",
@@ -87,7 +88,6 @@ function simulate() {
     "--seed",
     String(seed),
   ]);
-  return folder;
 }
 
 function predict(id, title) {

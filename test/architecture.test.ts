@@ -216,7 +216,9 @@ describe("every file", () => {
   });
 
   test("names no folder of somebody's machine", () => {
-    const machine = new RegExp(["/(work|farm|home/(?!ada)|Users/(?!ada))", "/?[a-z]"].join(""));
+    const machine = new RegExp(
+      ["/(work|farm|home/(?!ada)|Users/(?!ada))", "/?[a-z]"].join(""),
+    );
     const found = everything
       .filter(({ text }) => machine.test(text))
       .map(({ path }) => path);

@@ -1,5 +1,5 @@
 /** JSON into a spec with all defaults, or one sentence about the first thing that does not fit. */
-import { z } from "zod";
+import type { z } from "zod";
 import { badInput } from "../../base/errors.ts";
 import { layerSchemas } from "./layers.ts";
 import {

@@ -11,7 +11,7 @@ import {
   relu,
   slice,
 } from "../../engine/ir/build.ts";
-import { Graph } from "../../engine/ir/graph.ts";
+import type { Graph } from "../../engine/ir/graph.ts";
 import type { NodeSink, Value } from "../../engine/ir/node.ts";
 import { axis, shapeOf } from "../../engine/ir/value.ts";
 import type { PlacedLayer } from "../../engine/analysis/conversion.ts";

@@ -1,5 +1,5 @@
 /** When codebooks begin from data and when unused codes are replaced: what the host tells them in a step. */
-import { Random } from "../../base/random.ts";
+import type { Random } from "../../base/random.ts";
 import { floats, integers } from "../../engine/executors/executor.ts";
 import { elements, shapeOf } from "../../engine/ir/value.ts";
 import { codebookControls } from "../../models/layers/quantize.ts";
