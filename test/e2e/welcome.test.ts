@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { programRoot } from "../../src-main/base/root.ts";
 import { openStudioPage } from "./studioPage.ts";
 import type { StudioPage } from "./studioPage.ts";
 
@@ -23,6 +24,14 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** Keeps a picture for the documentation when UPDATE_SCREENSHOTS is set. */
+async function picture(name: string): Promise<void> {
+  if (!process.env["UPDATE_SCREENSHOTS"]) return;
+  await page.screenshot({
+    path: join(programRoot(), "docs", "images", `${name}.png`),
+  });
+}
+
 /** Runs a command by its words. */
 async function command(words: string): Promise<void> {
   await page.keyboard.press("Control+k");
@@ -40,6 +49,7 @@ it("shows the sample dialogue with the turns of both speakers", async () => {
 });
 
 it("points at the real things in three steps", async () => {
+  await picture("welcome");
   await page.getByRole("button", { name: "in three steps" }).click();
   const tour = page.getByRole("dialog", { name: "Tour" });
   const targets = ["Library", "Welcome"];
@@ -51,6 +61,7 @@ it("points at the real things in three steps", async () => {
     await tour.getByRole("button", { name: "Next" }).click();
     await page.waitForTimeout(250);
   }
+  await picture("tour");
   await tour.getByRole("button", { name: "Begin" }).click();
   await tour.waitFor({ state: "detached" });
 });
@@ -79,6 +90,8 @@ it("lists devices on a page of their own", async () => {
   await command("devices");
   await page.getByRole("heading", { name: "Devices" }).waitFor();
   await page.getByRole("button", { name: "Measure again" }).waitFor();
+  await page.getByText("ready").first().waitFor();
+  await picture("devices");
 });
 
 it("says of files that were not imported why, one by one", async () => {

@@ -195,7 +195,7 @@ describe("the network", () => {
 });
 
 describe("the preload", () => {
-  it("gives the page six functions and two words, nothing of Electron", async () => {
+  it("gives the page five functions and two words, nothing of Electron", async () => {
     await startHost();
     const page = electron.page();
     expect(Object.keys(page.globals)).toEqual(["causerie"]);
