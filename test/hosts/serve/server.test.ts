@@ -1,0 +1,50 @@
+/** The server over real sockets: its secret address, events that are still open when it closes, a port that is taken. */
+import { expect, test } from "vitest";
+import { startServer } from "../../../src-main/hosts/serve/server.ts";
+import { testStudio } from "../../support/testStudio.ts";
+
+const local = { host: "127.0.0.1", port: 0 };
+
+test("the printed address lets in, by a cookie; another one does not", async () => {
+  using studio = testStudio();
+  await using server = await startServer(studio.studio, local);
+  const entrance = await fetch(server.url, { redirect: "manual" });
+  expect(entrance.status).toBe(303);
+  const cookie = entrance.headers.get("set-cookie")!.split(";")[0]!;
+  const { origin } = new URL(server.url);
+  const call = (headers: Record<string, string>) =>
+    fetch(`${origin}/api/corpus/info`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: "{}",
+    });
+  expect((await call({})).status).toBe(401);
+  const answer = await call({ cookie });
+  expect(await answer.json()).toMatchObject({ dialogues: 1 });
+});
+
+test("closing ends event streams that are open", async () => {
+  using studio = testStudio();
+  const server = await startServer(studio.studio, { ...local, token: "t" });
+  const { origin } = new URL(server.url);
+  const events = await fetch(`${origin}/api/events`, {
+    headers: { cookie: "causerie=t" },
+  });
+  const reader = events.body!.getReader();
+  await reader.read();
+  const end = reader.read().then(
+    ({ done }) => done,
+    () => true,
+  );
+  await server[Symbol.asyncDispose]();
+  expect(await end).toBe(true);
+});
+
+test("a port that is taken is named with what to do", async () => {
+  using studio = testStudio();
+  await using server = await startServer(studio.studio, local);
+  const port = Number(new URL(server.url).port);
+  await expect(startServer(studio.studio, { ...local, port })).rejects.toThrow(
+    `port ${port} of 127.0.0.1 is in use; choose another`,
+  );
+});
