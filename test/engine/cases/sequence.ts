@@ -125,6 +125,17 @@ export const sequenceCases = {
       build: applied("ctc", {}),
     },
     {
+      title: "of labels that no path can emit, beside some that fit",
+      inputs: {
+        scores: sized([2, 3, 3]),
+        labels: whole([1, 1, 2, 0], [2, 2]),
+        labelLengths: whole([2, 1], [2]),
+        inputLengths: whole([2, 3], [2]),
+      },
+      gradient: "ofFirst",
+      build: applied("ctc", {}),
+    },
+    {
       title: "of one label in one step",
       inputs: {
         scores: sized([6]),

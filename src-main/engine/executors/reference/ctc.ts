@@ -54,7 +54,7 @@ function backward(
   return turned.reverse().map((line) => line.reverse());
 }
 
-/** Loss of one sequence and its gradient `[K, T]`; a labelling that cannot be emitted has infinite loss and no gradient. */
+/** Loss of one sequence and its gradient `[K, T]`; a labelling that cannot be emitted has neither. */
 function sequenceLoss(
   scores: Float64Array,
   classes: number,
@@ -68,7 +68,7 @@ function sequenceLoss(
   const end = backward(states, steps, score);
   const logProbability = logSum(...begin.at(-1)!.slice(-2));
   const gradient = new Float64Array(classes * totalSteps);
-  if (logProbability === -Infinity) return { loss: Infinity, gradient };
+  if (logProbability === -Infinity) return { loss: 0, gradient };
   for (let t = 0; t < steps; t++)
     states.forEach((symbol, s) => {
       const through = begin[t]![s]! + end[t]![s]! - score(symbol, t);

@@ -143,9 +143,6 @@ export const ctcKernels: TfjsKernelsOf<"ctc"> = {
       return tf.where(counted, tf.exp(through), 0);
     });
     const gradient = tf.neg(tf.matMul(hot, tf.stack(visits, 2), true));
-    return [
-      tf.squeeze(tf.where(possible, tf.neg(total), Infinity), [1]),
-      gradient,
-    ];
+    return [tf.squeeze(tf.where(possible, tf.neg(total), 0), [1]), gradient];
   },
 };

@@ -1,6 +1,7 @@
 /**
  * Record of connectionist temporal classification (Graves et al. 2006): the loss `-ln p(labels)` of each sequence and,
- * beside it, its gradient in the log-probabilities, which one forward and one backward pass give together.
+ * beside it, its gradient in the log-probabilities, which one forward and one backward pass give together. Labels that no
+ * path of so few steps can emit have loss 0 and no gradient, so that one such sequence does not spoil a batch.
  */
 import { badInput } from "../../../base/errors.ts";
 import { mul, reshape } from "../build.ts";
