@@ -36,13 +36,10 @@ export function laneOfEachTrack(
   kind: Track["kind"],
   title: string,
 ): Lane[] {
-  return studio
-    .tracks(kind)
-    .toSorted((a, b) => (a.speaker ?? -1) - (b.speaker ?? -1))
-    .map((track) => ({
-      id: `${kind}/${track.id}`,
-      title,
-      speaker: track.speaker,
-      tracks: [track],
-    }));
+  return studio.tracks(kind).map((track) => ({
+    id: `${kind}/${track.id}`,
+    title,
+    speaker: track.speaker,
+    tracks: [track],
+  }));
 }

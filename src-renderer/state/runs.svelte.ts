@@ -16,6 +16,11 @@ export class Runs {
   #chosenId = $state<RunId | null>(null);
   #detail = $state.raw<RunDetail | null>(null);
 
+  /** The run whose name is being typed. */
+  renaming = $state<RunId | null>(null);
+  /** The run that a person is asked about before it is deleted for good. */
+  deleting = $state.raw<RunSummary | null>(null);
+
   readonly chosen: RunSummary | null = $derived(
     this.#list.find((run) => run.id === this.#chosenId) ?? null,
   );

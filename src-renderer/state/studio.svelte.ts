@@ -25,6 +25,8 @@ import { Runs } from "./runs.svelte.ts";
 import { Theme } from "./theme.svelte.ts";
 import { Tiles } from "./tiles.svelte.ts";
 import { Toasts } from "./toasts.svelte.ts";
+import { finestTracks } from "./tracks.ts";
+import { TrainingSettings } from "./trainingSettings.svelte.ts";
 import { ViewportState } from "./viewport.svelte.ts";
 
 /** Every component reaches the state through this pair. */
@@ -54,6 +56,7 @@ export class Studio {
   readonly layout = new Layout();
   readonly tiles = new Tiles();
   readonly menu = new Menu();
+  readonly training = new TrainingSettings();
   readonly application = new Application();
 
   /** Files that the last imports left out, newest last. */
@@ -228,13 +231,10 @@ export class Studio {
     if (job) this.#applyJob(job);
   }
 
-  /** Tracks of a kind in the open dialogue; predictions only of the chosen run. */
+  /** Tracks of a kind in the open dialogue, one per speaker, A first; predictions only of the chosen run. */
   tracks(kind: Track["kind"]): readonly Track[] {
-    return (this.dialogue.detail?.tracks ?? []).filter(
-      (track) =>
-        track.kind === kind &&
-        (track.runId === null || track.runId === this.runs.chosenId),
-    );
+    const tracks = this.dialogue.detail?.tracks ?? [];
+    return finestTracks(tracks, kind, this.runs.chosenId);
   }
 
   #apply(event: StudioEvent): void {

@@ -1,0 +1,42 @@
+/** A run -> what a right click on it offers. */
+import type { RunSummary } from "../../../src-main/contract/records.ts";
+import type { MenuItem } from "../../state/menu.svelte.ts";
+import type { Studio } from "../../state/studio.svelte.ts";
+
+export function runMenu(studio: Studio, run: RunSummary): readonly MenuItem[] {
+  const { runs, layout, dialogue } = studio;
+  const results: MenuItem = {
+    title: "Show results",
+    icon: "table",
+    run: () => {
+      void studio.attempt(() => runs.choose(run.id));
+      layout.showTab("results");
+    },
+  };
+  const predict: MenuItem = {
+    title: "Predict on this dialogue",
+    icon: "wave",
+    run: () => {
+      void studio.attempt(() => runs.choose(run.id));
+      void studio.predict(run.id);
+    },
+  };
+  const rename: MenuItem = {
+    title: "Rename",
+    icon: "label",
+    run: () => {
+      runs.renaming = run.id;
+    },
+  };
+  const remove: MenuItem = {
+    title: "Delete",
+    icon: "trash",
+    run: () => {
+      runs.deleting = run;
+    },
+  };
+  const canPredict = dialogue.detail !== null && run.state !== "running";
+  return canPredict
+    ? [results, predict, rename, remove]
+    : [results, rename, remove];
+}
