@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { DialogueId, SkippedFile } from "../contract/records.ts";
 import type { NewTrack } from "../contract/reports.ts";
 import type { Corpus } from "../corpus/corpus.ts";
-import { melFrequenciesHz } from "../features/melFilters.ts";
+import { emptyBands, melFrequenciesHz } from "../features/melFilters.ts";
 import { melRateHz, melSettingsHash } from "../features/melSettings.ts";
 import { levelsFile } from "./features/levels.ts";
 import type { MelResult } from "./features/mel.ts";
@@ -32,6 +32,8 @@ export interface FeaturesResult {
   readonly computed: number;
   readonly unchanged: number;
   readonly failed: readonly SkippedFile[];
+  /** Bands so narrow that they lie between two bins of the spectrum and hold nothing but the floor. */
+  readonly emptyBands: number;
 }
 
 /** Computes what is missing and reports the tracks of each channel as soon as they lie complete. */
@@ -56,6 +58,7 @@ export async function computeFeatures(
     computed: computed.length,
     unchanged: plan.present.filter((mel) => wanted(mel.dialogueId)).length,
     failed,
+    emptyBands: emptyBands(settings.mel),
   };
 }
 

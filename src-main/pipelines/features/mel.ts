@@ -1,9 +1,8 @@
 /** One channel of a recording, as the file of its log-mel spectrogram; memory stays small however long it is. */
 import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { chunksOf } from "../../audio/chunks.ts";
+import { channelChunks } from "../../audio/chunks.ts";
 import { openRecording } from "../../audio/openRecording.ts";
-import { Resampler } from "../../audio/resample.ts";
 import { replaceFile } from "../../base/files.ts";
 import { MelStream } from "../../features/mel.ts";
 import type { MelTask } from "./plan.ts";
@@ -48,19 +47,13 @@ function* melChunks(
   onSeconds: (seconds: number) => void,
 ): Generator<Float32Array> {
   using recording = openRecording(path);
-  const { sampleRate } = recording;
+  const { sampleRate } = settings;
   const mel = new MelStream(settings);
-  const resampler =
-    sampleRate === settings.sampleRate
-      ? null
-      : new Resampler(sampleRate, settings.sampleRate);
   let read = 0;
-  for (const chunk of chunksOf(recording)) {
-    const samples = chunk[channel]!;
-    yield mel.push(resampler === null ? samples : resampler.push(samples));
+  for (const samples of channelChunks(recording, channel, sampleRate)) {
+    yield mel.push(samples);
     read += samples.length;
     onSeconds(read / sampleRate);
   }
-  if (resampler !== null) yield mel.push(resampler.finish());
   yield mel.finish();
 }

@@ -38,7 +38,13 @@ async function features({ corpus, set, json }: FeaturesOptions): Promise<void> {
 
 function describe(result: FeaturesResult): string {
   const { audioSeconds, seconds, timesRealTime, unchanged, failed } = result;
+  const empty = result.emptyBands;
   return [
+    ...(empty > 0
+      ? [
+          `${empty} of the bands ${empty === 1 ? "is" : "are"} narrower than the spectrum's resolution and always empty; take fewer bands or a larger fftSize`,
+        ]
+      : []),
     ...failed.map(({ path, reason }) => `failed ${path}: ${reason}`),
     `computed ${result.computed}, unchanged ${unchanged}: ${duration(audioSeconds)} of sound in ${duration(seconds)}, ${Math.round(timesRealTime)} times real time`,
   ].join("\n");
