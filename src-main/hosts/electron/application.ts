@@ -9,7 +9,7 @@ import type { OpenRequest } from "./arguments.ts";
 import { Corpora, defaultCorpora } from "./corpora.ts";
 import type { OpenStudio } from "./corpora.ts";
 import { desktopApp } from "./desktopApp.ts";
-import { choose, tell } from "./dialogs.ts";
+import { choose, mayReload, tell } from "./dialogs.ts";
 import { menuTemplate } from "./menu.ts";
 import type { MenuCommands } from "./menu.ts";
 import { tellPage } from "./messages.ts";
@@ -165,6 +165,7 @@ export class Application {
       places: stores.places,
       developer: !app.isPackaged,
       mayClose: () => this.quitGuard.mayCloseWindow(),
+      pageCrashed: (reason) => mayReload(reason),
     });
     this.activity.show(this.corpora.current.jobs());
   }

@@ -67,6 +67,20 @@ export async function mayStop(
   return answer === 1;
 }
 
+/** The page's process ended; true when it shall be loaded again. */
+export async function mayReload(reason: string): Promise<boolean> {
+  const why = reason === "oom" ? "ran out of memory" : `stopped (${reason})`;
+  const answer = await ask({
+    type: "error",
+    message: `The window's page ${why}.`,
+    detail: "Nothing is lost: every change is saved at once, and jobs go on.",
+    buttons: ["Load It Again", "Close the Window"],
+    defaultId: 0,
+    cancelId: 1,
+  });
+  return answer === 0;
+}
+
 function describeWork(jobs: readonly Job[]): string {
   const first = jobs[0]!;
   const rest = jobs.length - 1;

@@ -39,7 +39,9 @@ export async function startDesktop(
     app.quit();
     return null;
   }
-  app.setAppUserModelId("app.causerie.studio");
+  // Windows shows notifications only of applications that say who they are.
+  if (process.platform === "win32")
+    app.setAppUserModelId("app.causerie.studio");
   denyNavigation();
   const opened = collectOpenedFiles();
   await app.whenReady();

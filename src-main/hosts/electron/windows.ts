@@ -17,6 +17,8 @@ export interface WindowOptions {
   readonly developer: boolean;
   /** Asked when the user closes the window; false keeps it open. */
   mayClose(): boolean;
+  /** The page's process is gone, in Chromium's word for why ("oom", "crashed", ...); true loads it again. */
+  pageCrashed(reason: string): Promise<boolean>;
 }
 
 /** Opens the studio's window; it is shown once it has something to show. */
@@ -51,8 +53,21 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     keepPlace(window, options.places);
     if (!options.mayClose()) event.preventDefault();
   });
+  window.webContents.on("render-process-gone", (_event, { reason }) => {
+    if (reason !== "clean-exit") void reloadOrClose(window, reason, options);
+  });
   void window.loadURL(studioAddress);
   return window;
+}
+
+/** Jobs run in processes of their own and do not notice. */
+async function reloadOrClose(
+  window: BrowserWindow,
+  reason: string,
+  options: WindowOptions,
+): Promise<void> {
+  if (await options.pageCrashed(reason)) window.webContents.reload();
+  else window.close();
 }
 
 /** Brings a window to the user, from the taskbar too. */

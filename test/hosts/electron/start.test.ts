@@ -298,3 +298,41 @@ describe("the window's place", () => {
     });
   });
 });
+
+describe("a page that crashes", () => {
+  it("is loaded again when the user wants that", async () => {
+    await startHost();
+    const before = electron.page();
+    electron.world.answers = [0];
+    await before.crash("oom");
+    expect(electron.world.message()).toBe(
+      "The window's page ran out of memory.",
+    );
+    expect(electron.page()).not.toBe(before);
+  });
+
+  it("closes its window otherwise", async () => {
+    await startHost();
+    await electron.page().crash("crashed");
+    expect(electron.world.windows).toHaveLength(0);
+  });
+
+  it("that ended in order is no crash", async () => {
+    await startHost();
+    await electron.page().crash("clean-exit");
+    expect(electron.world.dialogs).toEqual([]);
+  });
+});
+
+describe("notifications", () => {
+  it.each([
+    ["win32", "app.causerie.studio"],
+    ["linux", null],
+  ] as const)("on %s come from %s", async (platform, id) => {
+    const real = process.platform;
+    Object.defineProperty(process, "platform", { value: platform });
+    await startHost();
+    Object.defineProperty(process, "platform", { value: real });
+    expect(electron.world.appUserModelId).toBe(id);
+  });
+});

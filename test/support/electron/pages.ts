@@ -79,6 +79,13 @@ export class FakePage {
     return !event.defaultPrevented;
   }
 
+  /** The page's process ends, in Chromium's word for why. */
+  async crash(reason: string): Promise<void> {
+    const details = { reason, exitCode: 1 };
+    this.contents.emit("render-process-gone", preventable({}), details);
+    await settle();
+  }
+
   /** A message to the host from a frame of this page; by default its top frame. */
   async invoke(
     channel: string,
@@ -155,5 +162,3 @@ export const ipcMain: Pick<IpcMain, "handle"> = {
     );
   },
 };
-
-export { settle };
