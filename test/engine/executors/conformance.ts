@@ -1,4 +1,4 @@
-/** Holds an executor to the float64 reference: every op and option, with its gradients. */
+/** Holds an executor to the float64 reference: every op and option, and convolutions of any geometry, with their gradients. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type {
   Executor,
@@ -9,6 +9,7 @@ import { shapeOf } from "../../../src-main/engine/ir/value.ts";
 import { addGradients } from "../cases/caseGradients.ts";
 import { caseGraph, type CaseGraph, type OpCase } from "../cases/opCase.ts";
 import { allOpCases } from "../cases/opCases.ts";
+import { randomConvolution } from "../cases/randomConvolution.ts";
 
 /** Largest |actual - expected| / (1 + |expected|) that float32 arithmetic in another order may leave. */
 const tolerance = 2e-5;
@@ -49,7 +50,7 @@ async function expectAgreement(
     expected[name]!.data.forEach((number, i) =>
       expect(
         Math.abs(data[i]! - number) / (1 + Math.abs(number)),
-        `${name}[${i}]: ${data[i]}, the reference has ${number}`,
+        `${opCase.title}: ${name}[${i}] is ${data[i]}, the reference has ${number}`,
       ).toBeLessThan(tolerance),
     );
   }
@@ -67,6 +68,10 @@ export function describeConformance(
     });
     describe.each(allOpCases)("%s", (_op, cases) => {
       it.each(cases)("$title", (opCase) => expectAgreement(executor, opCase));
+    });
+    it("computes convolutions of any geometry", async () => {
+      for (let seed = 0; seed < 120; seed++)
+        await expectAgreement(executor, randomConvolution(seed));
     });
   });
 }
