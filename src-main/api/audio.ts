@@ -77,15 +77,27 @@ function byteStream(
   recording: Recording,
 ): ReadableStream<Uint8Array> {
   let at = start;
+  let open = true;
+  // Once only: a number of a closed file may be another file's by then.
+  const close = () => {
+    if (open) recording.close();
+    open = false;
+  };
   return new ReadableStream({
     pull(controller) {
       const to = Math.min(at + chunkBytes, end);
-      if (at < to) controller.enqueue(wav.read(at, to));
+      try {
+        if (at < to) controller.enqueue(wav.read(at, to));
+      } catch (error) {
+        // A file that changed under our hands.
+        close();
+        throw error;
+      }
       at = to;
       if (at < end) return;
-      recording.close();
+      close();
       controller.close();
     },
-    cancel: () => recording.close(),
+    cancel: close,
   });
 }

@@ -69,7 +69,14 @@ export function createHandler(
     errorResponse(error, req.path.replace(/^\/api\//, "")),
   );
 
-  return async (request) => withSecurityHeaders(await app.fetch(request));
+  return async (request) => {
+    if (request.method !== "HEAD")
+      return withSecurityHeaders(await app.fetch(request));
+    // The answer to GET without its body, whose file must be let go: Hono would only drop it.
+    const answer = await app.fetch(new Request(request, { method: "GET" }));
+    await answer.body?.cancel();
+    return withSecurityHeaders(new Response(null, answer));
+  };
 }
 
 function answer(

@@ -2,11 +2,14 @@
 import { randomUUID } from "node:crypto";
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join, basename } from "node:path";
@@ -43,5 +46,24 @@ export function replaceFile(
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+/**
+ * Removes what writers that were killed left behind in a folder: temporary files that nobody has touched for a while.
+ * A writer that lives touches its file with every chunk.
+ */
+export function removeAbandonedParts(
+  folder: string,
+  untouchedSeconds = 3600,
+  now = Date.now(),
+): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    if (!/^\..*\.part$/.test(name)) continue;
+    const path = join(folder, name);
+    const state = statSync(path, { throwIfNoEntry: false });
+    if (state && now - state.mtimeMs > untouchedSeconds * 1000)
+      rmSync(path, { force: true });
   }
 }

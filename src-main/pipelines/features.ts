@@ -1,5 +1,6 @@
 /** Recordings of a corpus, as the mel spectrogram of every speaker and its levels; what is there already is kept. */
 import { join } from "node:path";
+import { removeAbandonedParts } from "../base/files.ts";
 import type { DialogueId, SkippedFile } from "../contract/records.ts";
 import type { NewTrack } from "../contract/reports.ts";
 import type { Corpus } from "../corpus/corpus.ts";
@@ -43,6 +44,7 @@ export async function computeFeatures(
 ): Promise<FeaturesResult> {
   const startedMs = io.now();
   const settings = featureSettings(input.set);
+  removeAbandonedParts(join(io.corpus.path, "tracks"));
   const plan = planMel(io.corpus, settings.mel);
   const wanted = (id: DialogueId) =>
     input.dialogueId === undefined || input.dialogueId === id;

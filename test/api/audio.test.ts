@@ -52,6 +52,15 @@ test("any range holds the same bytes as the whole", async () => {
   }
 });
 
+test("HEAD tells the length and lets go of the recording", async () => {
+  using studio = testStudio();
+  const path = audioPath(studio.small.dialogueId);
+  const answer = await studio.request(path, { method: "HEAD" });
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get("content-length")).toBe(String(44 + samples * 4));
+  expect(await answer.text()).toBe("");
+});
+
 test("a range behind the end and a third speaker are refused", async () => {
   using studio = testStudio();
   const path = audioPath(studio.small.dialogueId);
