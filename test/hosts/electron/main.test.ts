@@ -33,7 +33,9 @@ async function start(): Promise<void> {
 
 async function quit(): Promise<void> {
   app.quit();
-  await vi.waitFor(() => expect(electron.world.quit).toBe(true));
+  await vi.waitFor(() => expect(electron.world.quit).toBe(true), {
+    timeout: 30_000,
+  });
 }
 
 async function call(name: string, input: object = {}): Promise<Response> {
@@ -42,6 +44,19 @@ async function call(name: string, input: object = {}): Promise<Response> {
     headers: { "content-type": "application/json" },
     body: JSON.stringify(input),
   });
+}
+
+/** Waits until the list of jobs looks like this; returns it. */
+async function untilJobs(expected: object[]): Promise<readonly Job[]> {
+  let jobs: Job[] = [];
+  await vi.waitFor(
+    async () => {
+      jobs = (await (await call("jobs/list")).json()) as Job[];
+      expect(jobs).toMatchObject(expected);
+    },
+    { timeout: 50_000, interval: 100 },
+  );
+  return jobs;
 }
 
 /** Two speakers, one after the other. */
@@ -74,16 +89,10 @@ describe("the desktop", () => {
     await start();
     const path = recordingAt(join(home.folder, "call.wav"), ...twoVoices());
     await call("dialogues/import", { paths: [path] });
-    await vi.waitFor(
-      async () => {
-        const jobs = (await (await call("jobs/list")).json()) as Job[];
-        expect(jobs).toMatchObject([
-          { kind: "import", state: "done" },
-          { kind: "features", state: "done" },
-        ]);
-      },
-      { timeout: 20_000 },
-    );
+    await untilJobs([
+      { kind: "import", state: "done" },
+      { kind: "features", state: "done" },
+    ]);
     expect(electron.processes).toHaveLength(2);
     const list = await call("dialogues/list");
     const [dialogue] = (await list.json()) as DialogueSummary[];
@@ -95,6 +104,33 @@ describe("the desktop", () => {
     expect(await part.text()).toBe("RIFF");
     await quit();
   });
+
+  it("quits during a training after asking, and the next start goes on with it", async () => {
+    await start();
+    await call("app/import-sample");
+    await untilJobs([{ state: "done" }, { kind: "features", state: "done" }]);
+    await call("training/start", { preset: "turns-cnn", steps: 5000 });
+    const [, , training] = await untilJobs([
+      {},
+      {},
+      { state: "running", message: expect.stringMatching(/^step \d/) },
+    ]);
+    electron.world.answers = [1];
+    await quit();
+    expect(electron.world.message()).toContain("Quit?");
+
+    const { paths } = electron.world;
+    electron.reset();
+    electron.world.paths = paths;
+    vi.resetModules();
+    await start();
+    const [resumed] = await untilJobs([
+      { kind: "train", message: expect.stringMatching(/^step \d/) },
+    ]);
+    expect(resumed!.runId).toBe(training!.runId);
+    electron.world.answers = [1];
+    await quit();
+  }, 120_000);
 
   it("refuses malformed and foreign paths with a sentence", async () => {
     await start();
