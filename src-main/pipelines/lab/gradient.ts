@@ -40,6 +40,7 @@ export function probePlace(
   roomy: Network,
   output: string,
   margin = 4,
+  prepare: (network: Network) => Network = (network) => network,
 ): ProbePlace {
   const value = roomy.model.graph.outputs.get(output)!;
   const field = fieldsAlong(roomy)(value);
@@ -56,7 +57,7 @@ export function probePlace(
   const network =
     steps === roomy.steps && roomy.model.input.axes[0]!.size === examples
       ? roomy
-      : buildNetwork(roomy.spec, { batch: examples, steps });
+      : prepare(buildNetwork(roomy.spec, { batch: examples, steps }));
   const length =
     network.model.graph.outputs.get(output)!.axes[axisIndex(value, "time")]!
       .size;

@@ -1,31 +1,33 @@
-/** Every command, in the order in which `causerie --help` lists them. */
+/** Every command, in the order in which `causerie --help` lists them; only those that are needed are loaded. */
 import type { Command } from "commander";
-import { addBench } from "./bench.ts";
-import { addCheck } from "./check.ts";
-import { addConvert } from "./convert.ts";
-import { addDoctor } from "./doctor.ts";
-import { addEvaluate } from "./evaluate.ts";
-import { addFeatures } from "./features.ts";
-import { addImport } from "./import.ts";
-import { addList } from "./list.ts";
-import { addProbe } from "./probe.ts";
-import { addPredict } from "./predict.ts";
-import { addServe } from "./serve.ts";
-import { addSimulate } from "./simulate.ts";
-import { addTrain } from "./train.ts";
 
-export function addCommands(program: Command): void {
-  addImport(program);
-  addList(program);
-  addFeatures(program);
-  addSimulate(program);
-  addTrain(program);
-  addEvaluate(program);
-  addPredict(program);
-  addProbe(program);
-  addConvert(program);
-  addServe(program);
-  addCheck(program);
-  addDoctor(program);
-  addBench(program);
+type AddCommand = (program: Command) => void;
+
+const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  import: async () => (await import("./import.ts")).addImport,
+  list: async () => (await import("./list.ts")).addList,
+  features: async () => (await import("./features.ts")).addFeatures,
+  simulate: async () => (await import("./simulate.ts")).addSimulate,
+  train: async () => (await import("./train.ts")).addTrain,
+  evaluate: async () => (await import("./evaluate.ts")).addEvaluate,
+  predict: async () => (await import("./predict.ts")).addPredict,
+  probe: async () => (await import("./probe.ts")).addProbe,
+  convert: async () => (await import("./convert.ts")).addConvert,
+  figures: async () => (await import("./figures.ts")).addFigures,
+  stream: async () => (await import("./stream.ts")).addStream,
+  export: async () => (await import("./export.ts")).addExport,
+  serve: async () => (await import("./serve.ts")).addServe,
+  check: async () => (await import("./check.ts")).addCheck,
+  doctor: async () => (await import("./doctor.ts")).addDoctor,
+  bench: async () => (await import("./bench.ts")).addBench,
+};
+
+/** Adds the command that `wanted` names; all of them when it names none, so that help and mistakes see every one. */
+export async function addCommands(
+  program: Command,
+  wanted = "",
+): Promise<void> {
+  const named = commands[wanted];
+  const loads = named === undefined ? Object.values(commands) : [named];
+  for (const load of loads) (await load())(program);
 }

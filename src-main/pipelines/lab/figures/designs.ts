@@ -1,0 +1,107 @@
+/** The designs of the classic sheet, as short specs. */
+import { parseSpec } from "../../../models/spec/parse.ts";
+import type { ModelSpec } from "../../../models/spec/spec.ts";
+
+type Layer = Readonly<Record<string, unknown>>;
+
+/** A network without a task on one channel, or on as many as it says. */
+export function design(
+  name: string,
+  layers: readonly Layer[],
+  more: Layer = {},
+): ModelSpec {
+  return parseSpec({
+    name,
+    task: "none",
+    causal: false,
+    input: { channels: 1 },
+    layers,
+    ...more,
+  });
+}
+
+/** A linear convolution with one channel. */
+export function conv(kernel: number, more: Layer = {}): Layer {
+  return { kind: "conv", channels: 1, kernel, ...more };
+}
+
+/** The same layer several times. */
+export function times(count: number, layer: Layer): Layer[] {
+  return Array.from({ length: count }, () => layer);
+}
+
+/** The encoder of the gradient probes: five layers with 24 channels on 20 bands. */
+export function encoder(name: string, dilation: number, kernel = 3): ModelSpec {
+  return design(name, times(5, wide(kernel, dilation)), {
+    input: { channels: 20 },
+  });
+}
+
+/** Stacks side by side, of five layers each, added at the end. */
+export function stacks(
+  name: string,
+  each: readonly { readonly kernel: number; readonly dilation: number }[],
+): ModelSpec {
+  const layers = [
+    {
+      kind: "parallel",
+      combine: "add",
+      stacks: each.map(({ kernel, dilation }) =>
+        times(5, wide(kernel, dilation)),
+      ),
+    },
+  ];
+  return design(name, layers, { input: { channels: 20 } });
+}
+
+function wide(kernel: number, dilation: number): Layer {
+  return { kind: "conv", channels: 24, kernel, dilation, activation: "elu" };
+}
+
+/** Two causal ResNet blocks of two convolutions, kernel 3, dilations 3 and 2. */
+export function resnet(): ModelSpec {
+  const block = {
+    kind: "residual",
+    body: [
+      conv(3, { dilation: 3, init: "auto" }),
+      conv(3, { dilation: 2, init: "auto" }),
+    ],
+  };
+  return design("resnet", [block, block]);
+}
+
+/** Convolutions over time and freq; `mode` is how time is padded. */
+export function planar(
+  layers: number,
+  mode: "causal" | "same",
+  dilation = 1,
+): ModelSpec {
+  const layer = conv(3, {
+    padding: { time: mode, freq: "same" },
+    dilation: [dilation, 1],
+  });
+  return design(`${mode} 2-D`, times(layers, layer), {
+    input: { channels: 1, bins: 9 },
+  });
+}
+
+/** Convolutions over time alone; `padding` is how it is padded. */
+export function linear(
+  layers: number,
+  padding: "causal" | "same",
+  dilation = 1,
+): ModelSpec {
+  return design(
+    `${padding} 1-D`,
+    times(layers, conv(3, { padding, dilation })),
+  );
+}
+
+/** A network as papers draw it: strides, a pool, flatten and dense. */
+export function paperNetwork(): ModelSpec {
+  return design("paper", [
+    conv(3, { stride: 2 }),
+    conv(3, { stride: 2 }),
+    conv(2, { stride: 2 }),
+  ]);
+}
