@@ -24,6 +24,14 @@ export interface Control {
   readonly idle: Float32Array | Int32Array;
 }
 
+/** What a quantizing layer chooses from. */
+export interface Codebook {
+  /** The chosen indices, `[B, T]` or `[B, T, F]`. */
+  readonly indices: Value;
+  /** Codes to choose from. */
+  readonly codes: number;
+}
+
 /** Name of the model's input among named values. */
 export const inputName = "input";
 
@@ -32,6 +40,8 @@ export class Builder implements LayerContext {
   readonly graph = new Graph();
   readonly training: boolean;
   readonly anchor: "start" | "end";
+  readonly codesGiven: boolean;
+  readonly codebooks = new Map<string, Codebook>();
   readonly initialisers = new Map<string, Initialiser>();
   readonly states: StateSlot[] = [];
   readonly noises: Value[] = [];
@@ -41,9 +51,10 @@ export class Builder implements LayerContext {
   readonly values = new Map<string, Value>();
   private readonly names: string[] = [];
 
-  constructor(training: boolean, anchor: "start" | "end") {
+  constructor(training: boolean, anchor: "start" | "end", codesGiven: boolean) {
     this.training = training;
     this.anchor = anchor;
+    this.codesGiven = codesGiven;
   }
 
   get path(): string {
@@ -87,6 +98,20 @@ export class Builder implements LayerContext {
 
   penalty(name: string, value: Value): void {
     this.penalties.set(this.fullName(name), value);
+  }
+
+  codes(
+    count: number,
+    axes: readonly Axis[],
+    find: () => Value,
+  ): { indices: Value; given: boolean } {
+    const given = this.codesGiven;
+    const indices = given
+      ? input(this.graph, this.fullName("codes"), axes, "data", "i32")
+      : find();
+    this.codebooks.set(this.path, { indices, codes: count });
+    if (!given) this.sideOutput("codes", indices);
+    return { indices, given };
   }
 
   sideOutput(name: string, value: Value): void {

@@ -5,7 +5,13 @@ import type { Graph } from "../engine/ir/graph.ts";
 import type { Value } from "../engine/ir/node.ts";
 import { axis, type Axis } from "../engine/ir/value.ts";
 import type { Initialiser } from "../engine/optim/parameters.ts";
-import { Builder, inputName, type Control, type StateSlot } from "./builder.ts";
+import {
+  Builder,
+  inputName,
+  type Codebook,
+  type Control,
+  type StateSlot,
+} from "./builder.ts";
 import { pointwise } from "./layers/conv.ts";
 import type { ModelSpec } from "./spec/spec.ts";
 import { headChannels, inputOf } from "./tasks/shape.ts";
@@ -16,6 +22,8 @@ export interface ModelSize {
   readonly steps: number;
   /** Dropout drops, batch statistics are used and codebooks follow; false when not given. */
   readonly training?: boolean;
+  /** Codes are inputs instead of what the encoder finds: the graph decodes. False when not given. */
+  readonly codesGiven?: boolean;
 }
 
 /** A built model; its graph's outputs are the heads (or `output`) and what layers give beside their value. */
@@ -29,6 +37,8 @@ export interface Model {
   readonly heads: ReadonlyMap<string, Value>;
   /** Layers that have a name. */
   readonly values: ReadonlyMap<string, Value>;
+  /** Quantizing layers by path, in the order in which they are built. */
+  readonly codebooks: ReadonlyMap<string, Codebook>;
   /** Code indices and usage, by layer. */
   readonly sideOutputs: ReadonlyMap<string, Value>;
   /** Terms of the training loss that layers add. */
@@ -42,7 +52,8 @@ export interface Model {
 
 /** Builds the model. Throws one sentence that names the layer when shapes do not fit, or when a causal spec looks ahead. */
 export function buildModel(spec: ModelSpec, size: ModelSize): Model {
-  const builder = new Builder(size.training ?? false, spec.anchor);
+  const { training = false, codesGiven = false } = size;
+  const builder = new Builder(training, spec.anchor, codesGiven);
   const x = input(builder.graph, inputName, inputAxes(spec, size));
   builder.remember(inputName, x);
   const output = builder.build(spec.layers, x);
@@ -53,11 +64,12 @@ export function buildModel(spec: ModelSpec, size: ModelSize): Model {
 }
 
 function partsOf(builder: Builder) {
-  const { graph, values, sideOutputs, penalties } = builder;
+  const { graph, values, codebooks, sideOutputs, penalties } = builder;
   const { states, noises, controls, initialisers } = builder;
   return {
     graph,
     values,
+    codebooks,
     sideOutputs,
     penalties,
     states,
@@ -86,10 +98,13 @@ function buildHeads(
 ): Map<string, Value> {
   const heads = new Map<string, Value>();
   for (const [name, layers] of Object.entries(spec.heads)) {
-    const channels = headChannels(spec, name);
+    const channels = headChannels(spec, name, builder.values);
     const value = builder.within(`heads/${name}`, () => {
       const top = builder.build(layers, output);
-      return builder.within("out", () => pointwise(top, channels, builder));
+      // Small weights: every answer begins near even odds.
+      return builder.within("out", () =>
+        pointwise(top, channels, builder, { init: "small" }),
+      );
     });
     heads.set(name, value);
   }

@@ -32,7 +32,12 @@ export interface TrainResult {
 
 const dataOf: Partial<
   Record<TaskName, (spec: ModelSpec, io: PipelineIo) => Promise<TaskData>>
-> = { turns: turnData, reconstruction: voiceData };
+> = {
+  turns: turnData,
+  reconstruction: voiceData,
+  frames: voiceData,
+  cpc: voiceData,
+};
 
 /**
  * Trains, or goes on with a run. The same spec, corpus and device give the same parameters to the last bit, in one go

@@ -10,6 +10,7 @@ import type {
   ParallelLayer,
   ResidualLayer,
   SharedLayer,
+  SwapLayer,
 } from "../spec/layers.ts";
 import type { LayerBuilder, LayerContext } from "./context.ts";
 import { pointwise } from "./conv.ts";
@@ -115,6 +116,15 @@ export const buildShared: LayerBuilder<SharedLayer> = (
       `shared in layer "${context.path}": its body changed the batch from ${groups * batch!.size} to ${result.axes[0]!.size}`,
     );
   return concat(cut(result, 0, groups), 1);
+};
+
+/** The two halves of the batch, exchanged. */
+export const buildSwap: LayerBuilder<SwapLayer> = (_layer, x, context) => {
+  if (x.axes[0]!.size % 2 !== 0)
+    throw badInput(
+      `swap in layer "${context.path}": got ${x.axes[0]!.size} examples; it exchanges two groups and stands inside a shared layer of 2 groups`,
+    );
+  return concat(cut(x, 0, 2).reverse(), 0);
 };
 
 function cut(x: Value, index: number, pieces: number): Value[] {

@@ -32,7 +32,16 @@ export interface LayerContext {
   ): Value;
   /** A term of the training loss. */
   penalty(name: string, value: Value): void;
-  /** A result beside the layer's value: code indices, usage. */
+  /**
+   * Indices of `count` codes: what `find` finds, or, in a graph that decodes, an input of these axes; then nothing before
+   * them counts.
+   */
+  codes(
+    count: number,
+    axes: readonly Axis[],
+    find: () => Value,
+  ): { readonly indices: Value; readonly given: boolean };
+  /** A result beside the layer's value: usage of codes. */
   sideOutput(name: string, value: Value): void;
   /** The value of an earlier layer by its name. */
   named(name: string): Value;

@@ -55,9 +55,13 @@ export const buildQuantize: LayerBuilder<QuantizeLayer> = (
       : context.parameter("codebook", codebookAxes, begin);
   const looked = layer.cosine ? unitLength(vectors) : vectors;
   const book = layer.cosine ? unitLength(codebook) : codebook;
-  const indices = nearestCodes(looked, book, layer.cosine);
+  const { indices, given } = context.codes(
+    layer.codes,
+    vectors.axes.slice(0, -1),
+    () => nearestCodes(looked, book, layer.cosine),
+  );
   const codes = gather(book, indices);
-  context.sideOutput("codes", indices);
+  if (given) return channelsSecond(codes);
   addLosses(layer, looked, codes, context);
   if (context.training && layer.update === "ema")
     followVectors(layer, looked, indices, codebook, context);

@@ -5,7 +5,9 @@ import {
   cast,
   constant,
   div,
+  floor,
   mul,
+  reshape,
   round,
   stopGradient,
   sub,
@@ -32,13 +34,37 @@ export const buildScalarQuantize: LayerBuilder<ScalarQuantizeLayer> = (
   const { width, basis } = levelConstants(levels);
   const { rounded } = boundedLevels(x, levels);
   const perChannel = (values: readonly number[]) => channelValues(x, values);
-  const digits = mul(
-    add(stopGradient(rounded), perChannel(width)),
-    perChannel(basis),
-  );
-  context.sideOutput("codes", cast(sum(digits, [1]), "i32"));
-  return div(rounded, perChannel(width));
+  const count = levels.reduce((product, level) => product * level, 1);
+  const [batch, , ...places] = x.axes;
+  const { indices, given } = context.codes(count, [batch!, ...places], () => {
+    const digits = mul(
+      add(stopGradient(rounded), perChannel(width)),
+      perChannel(basis),
+    );
+    return cast(sum(digits, [1]), "i32");
+  });
+  const chosen = given ? levelsOfIndices(indices, x, levels) : rounded;
+  return div(chosen, perChannel(width));
 };
+
+/** The level of each channel of x that indices `[B, ...]` stand for. */
+function levelsOfIndices(
+  indices: Value,
+  x: Value,
+  levels: readonly number[],
+): Value {
+  const { width, basis } = levelConstants(levels);
+  const [batch, , ...places] = x.axes;
+  const column = reshape(cast(indices, "f32"), [
+    batch!,
+    axis(x.axes[1]!.name, 1),
+    ...places,
+  ]);
+  const own = floor(div(column, channelValues(x, basis)));
+  const sizes = channelValues(x, levels);
+  const digits = sub(own, mul(floor(div(own, sizes)), sizes));
+  return sub(digits, channelValues(x, width));
+}
 
 /** Channels of x `[B, C, ...]` bounded to their levels, and rounded with the gradient of what was not. */
 export function boundedLevels(

@@ -8,6 +8,7 @@ import {
   buildParallel,
   buildResidual,
   buildShared,
+  buildSwap,
 } from "./containers.ts";
 import type { LayerBuilder } from "./context.ts";
 import { buildConv, buildConvTranspose, buildDense } from "./conv.ts";
@@ -35,6 +36,7 @@ const builders: { readonly [K in LayerKind]: LayerBuilder<LayerOf<K>> } = {
   unflatten: buildUnflatten,
   shift: buildShift,
   upsample: buildUpsample,
+  swap: buildSwap,
   norm: buildNorm,
   activation: (layer, x) => activate(x, layer.activation),
   dropout: buildDropout,

@@ -93,6 +93,12 @@ export const upsampleLayer = z.strictObject({
   freq: count.default(1),
 });
 
+/** Inside `shared`: hands every group the other one's value (speaker A what B has), for attention across speakers. */
+export const swapLayer = z.strictObject({
+  kind: z.literal("swap"),
+  ...placed,
+});
+
 export const normLayer = z.strictObject({
   kind: z.literal("norm"),
   ...placed,
@@ -195,6 +201,7 @@ export type FlattenLayer = Output<typeof flattenLayer>;
 export type UnflattenLayer = Output<typeof unflattenLayer>;
 export type ShiftLayer = Output<typeof shiftLayer>;
 export type UpsampleLayer = Output<typeof upsampleLayer>;
+export type SwapLayer = Output<typeof swapLayer>;
 export type NormLayer = Output<typeof normLayer>;
 export type ActivationLayer = Output<typeof activationLayer>;
 export type DropoutLayer = Output<typeof dropoutLayer>;
@@ -253,6 +260,7 @@ export type LayerSpec =
   | UnflattenLayer
   | ShiftLayer
   | UpsampleLayer
+  | SwapLayer
   | NormLayer
   | ActivationLayer
   | DropoutLayer
@@ -320,6 +328,7 @@ export const layerSchemas = {
   unflatten: unflattenLayer,
   shift: shiftLayer,
   upsample: upsampleLayer,
+  swap: swapLayer,
   norm: normLayer,
   activation: activationLayer,
   dropout: dropoutLayer,

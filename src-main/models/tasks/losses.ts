@@ -6,11 +6,14 @@ import { nextPrefix } from "../../engine/optim/step.ts";
 import { buildModel, type Model, type ModelSize } from "../model.ts";
 import type { ModelSpec, TaskName } from "../spec/spec.ts";
 import { reconstructionLosses } from "./reconstructionLosses.ts";
+import { contrastLosses, frameLosses } from "./voiceLosses.ts";
 import { turnLosses, type Losses } from "./turnLosses.ts";
 
 const lossesOf: Partial<Record<TaskName, (model: Model) => Losses>> = {
   turns: turnLosses,
   reconstruction: reconstructionLosses,
+  frames: frameLosses,
+  cpc: contrastLosses,
 };
 
 /**

@@ -1,32 +1,18 @@
 /** A reconstructing model's output and its own input into losses. */
 import { badInput } from "../../base/errors.ts";
-import { input } from "../../engine/ir/build.ts";
 import { printType, shapeOf } from "../../engine/ir/value.ts";
-import { axis } from "../../engine/ir/value.ts";
 import { crossEntropy, squaredError } from "../losses/elementLosses.ts";
 import type { Model } from "../model.ts";
 import type { Losses } from "./turnLosses.ts";
+import { frameMask, levelTargets } from "./voiceLosses.ts";
 
 /** Squared error of the output, or cross-entropy of the head `levels`; frames beyond a recording are masked. */
 export function reconstructionLosses(model: Model): Losses {
-  const { graph, output, heads, spec } = model;
-  const [batch, , time, freq] = model.input.axes;
-  const single = freq ? [axis("freq", 1)] : [];
-  const mask = input(graph, "frameMask", [
-    batch!,
-    axis("channel", 1),
-    time!,
-    ...single,
-  ]);
+  const { output, heads, spec } = model;
+  const mask = frameMask(model);
   const levels = heads.get("levels");
   if (levels) {
-    const classes = input(
-      graph,
-      "levels",
-      [batch!, time!, freq!],
-      "data",
-      "i32",
-    );
+    const classes = levelTargets(model);
     return new Map([
       ["reconstruction/crossEntropy", crossEntropy(levels, classes, mask)],
     ]);

@@ -4,11 +4,18 @@ import {
   projectionBits,
   projectionClasses,
 } from "../../contract/projection.ts";
+import type { Value } from "../../engine/ir/node.ts";
 import type { InputSpec, ModelSpec, TaskName } from "../spec/spec.ts";
+
+/** Values of layers that have a name. */
+type NamedValues = ReadonlyMap<string, Value>;
 
 /** Heads that a task can train, with the channels of their targets. */
 const headsOf: Readonly<
-  Record<TaskName, Readonly<Record<string, (spec: ModelSpec) => number>>>
+  Record<
+    TaskName,
+    Readonly<Record<string, (spec: ModelSpec, values: NamedValues) => number>>
+  >
 > = {
   turns: {
     /** Who speaks now: a logit for each speaker. */
@@ -29,7 +36,10 @@ const headsOf: Readonly<
     /** Weight, mean and log deviation of ten Gaussians for every bin. */
     mixture: () => 3 * mixtureComponents,
   },
-  cpc: {},
+  cpc: {
+    /** For each step ahead a prediction of that step's latents. */
+    prediction: (spec, values) => contrastSteps * latentsOf(spec, values),
+  },
   phones: { phones: () => phoneClasses },
   waveform: { levels: () => waveformLevels },
   none: {},
@@ -40,15 +50,33 @@ export const phoneClasses = 61;
 /** Mu-law levels of a waveform sample. */
 export const waveformLevels = 256;
 
+/** Steps ahead that are predicted and told from others (CPC). */
+export const contrastSteps = 12;
+/** The layer whose values are predicted. */
+export const latentsName = "latents";
+
 /** Channels of a head; throws when the task has no such head. */
-export function headChannels(spec: ModelSpec, head: string): number {
+export function headChannels(
+  spec: ModelSpec,
+  head: string,
+  values: NamedValues,
+): number {
   const known = headsOf[spec.task];
   const channels = Object.hasOwn(known, head) ? known[head] : undefined;
   if (!channels)
     throw badInput(
       `spec ${spec.name}: the task ${spec.task} has no head "${head}"; it has ${Object.keys(known).join(", ") || "none"}`,
     );
-  return channels(spec);
+  return channels(spec, values);
+}
+
+function latentsOf(spec: ModelSpec, values: NamedValues): number {
+  const latents = values.get(latentsName);
+  if (!latents)
+    throw badInput(
+      `spec ${spec.name}: the task cpc predicts the layer named "${latentsName}"; give this name to the encoder's last layer`,
+    );
+  return latents.axes[1]!.size;
 }
 
 function levelsOf(spec: ModelSpec): number {

@@ -23,8 +23,8 @@ import type { Checkpoint } from "../training/checkpoint.ts";
 import { idleControls } from "../training/noise.ts";
 import { rearranged } from "../training/start.ts";
 
-/** Frames that a chunk gives; its context comes on top. */
-const chunkFrames = 4096;
+/** Frames that a chunk gives; its context comes on top. Attention needs the square of both. */
+const chunkFrames = 1024;
 /** A whole recording in one piece is filled up to a multiple of this, so that few sizes are compiled. */
 const pieceFrames = 512;
 

@@ -21,6 +21,6 @@ export interface TaskData {
   readonly seconds: { readonly train: number; readonly validation: number };
   /** Random training windows; the same state of `random` gives the same to the last bit. */
   draw(random: Random): Feeds;
-  /** All of the validation split, in order. */
+  /** Windows of the validation split, the same every time. */
   sweep(): Iterable<SweepBatch>;
 }

@@ -1,21 +1,35 @@
 /** A corpus into batches of single voices, which a model reconstructs or predicts. */
 import { framesIn } from "../../base/frames.ts";
-import type { Random } from "../../base/random.ts";
+import { Random } from "../../base/random.ts";
 import type { Normalisation } from "../../dataset/statistics.ts";
 import {
   coveringWindows,
   drawWindows,
   type Window,
 } from "../../dataset/windows.ts";
-import { floats } from "../../engine/executors/executor.ts";
+import {
+  floats,
+  integers,
+  type Tensor,
+} from "../../engine/executors/executor.ts";
+import { discretise } from "../../features/discretise.ts";
 import { inputName } from "../../models/builder.ts";
-import { frameRate, type ModelSpec } from "../../models/spec/spec.ts";
+import {
+  frameRate,
+  type FeatureSpec,
+  type ModelSpec,
+} from "../../models/spec/spec.ts";
+import { inputOf } from "../../models/tasks/shape.ts";
+import { contrastOthers } from "../../models/tasks/voiceLosses.ts";
 import type { PipelineIo } from "../io.ts";
 import { prepareFeatures } from "./features.ts";
 import { readVoices, voiceStatistics } from "./recordings.ts";
 import type { Feeds, TaskData } from "./taskData.ts";
 import { guardSeconds, normalisationOf } from "./turnData.ts";
 import { regionSeconds } from "./turnDialogues.ts";
+
+/** Windows of a validation: enough to tell models apart, few enough to take seconds. */
+const validationWindows = 96;
 
 /** Reads all voices and lays out windows of the spec's length. */
 export async function voiceData(
@@ -35,11 +49,17 @@ export async function voiceData(
   const statistics = voiceStatistics(corpus, train, features.bands);
   const layout: Layout = {
     voices: corpus.voices,
-    bands: features.bands,
+    features,
+    hasBins: inputOf(spec).bins !== null,
     rows: training.batch,
     frames: windowFrames,
     normalisation: normalisationOf(features, statistics),
+    range: { low: statistics.minimum, high: statistics.maximum },
   };
+  const others = (random: Random): Feeds =>
+    spec.task === "cpc"
+      ? { others: someRows(training.batch * windowFrames, random) }
+      : {};
   return {
     statistics,
     constants: {},
@@ -47,19 +67,25 @@ export async function voiceData(
       train: regionSeconds(train, rateHz),
       validation: regionSeconds(validation, rateHz),
     },
-    draw: (random) =>
-      layOut(
-        drawWindows(train, windowFrames, training.batch, random),
-        layout,
-        gains(training.batch, training.gainDecibels, random),
-      ),
+    draw(random) {
+      const { batch, gainDecibels } = training;
+      const windows = drawWindows(train, windowFrames, batch, random);
+      const gains = drawGains(batch, gainDecibels, random);
+      return { ...layOut(windows, layout, gains), ...others(random) };
+    },
     *sweep() {
-      const windows = validation.flatMap((region) =>
-        coveringWindows(region, windowFrames, 0),
+      // The same others in every validation, so that they can be compared.
+      const random = new Random("validation");
+      const windows = evenly(
+        validation.flatMap((region) =>
+          coveringWindows(region, windowFrames, 0),
+        ),
+        validationWindows,
       );
       for (let at = 0; at < windows.length; at += training.batch) {
         const part = windows.slice(at, at + training.batch);
-        yield { feeds: layOut(part, layout, []), windows: part.length };
+        const feeds = { ...layOut(part, layout, []), ...others(random) };
+        yield { feeds, windows: part.length };
       }
     },
   };
@@ -67,40 +93,99 @@ export async function voiceData(
 
 interface Layout {
   readonly voices: readonly Float32Array[];
-  readonly bands: number;
+  readonly features: FeatureSpec;
+  /** Whether the input is `[B, 1, T, F]`, else `[B, F, T]`. */
+  readonly hasBins: boolean;
   readonly rows: number;
   readonly frames: number;
   readonly normalisation: Normalisation;
+  /** Smallest and largest value of the training split, which levels stretch over. */
+  readonly range: { readonly low: number; readonly high: number };
 }
 
-/** `input` `[B, 1, T, F]` and `frameMask` `[B, 1, T, 1]`; what a window does not fill is 0 in both. */
+/** Input, `frameMask`, and where the features have levels those of every bin; what a window does not fill is 0. */
 function layOut(
   windows: readonly Window[],
-  { voices, bands, rows, frames, normalisation }: Layout,
+  layout: Layout,
   gainNepers: readonly number[],
 ): Feeds {
+  const { rows, frames, hasBins, features } = layout;
+  const { bands } = features;
   const input = new Float32Array(rows * frames * bands);
   const mask = new Float32Array(rows * frames);
-  windows.forEach(({ region, start, end }, row) => {
-    const voice = voices[region.dialogue]!;
-    const gain = gainNepers[row] ?? 0;
-    for (let frame = start; frame < end; frame++) {
-      const to = (row * frames + frame - start) * bands;
-      for (let band = 0; band < bands; band++)
-        input[to + band] =
-          (voice[frame * bands + band]! + gain - normalisation.mean[band]!) /
-          normalisation.deviation[band]!;
-    }
-    mask.fill(1, row * frames, row * frames + end - start);
+  const levels = new Int32Array(features.levels ? rows * frames * bands : 0);
+  windows.forEach((window, row) => {
+    const values = windowValues(window, layout, gainNepers[row] ?? 0);
+    const own = row * frames * bands;
+    if (features.levels)
+      levels.set(
+        discretise(values, { ...layout.range, levels: features.levels }),
+        own,
+      );
+    normalise(values, layout.normalisation, bands);
+    if (hasBins) input.set(values, own);
+    else setTransposed(input, own, values, bands, frames);
+    mask.fill(1, row * frames, row * frames + values.length / bands);
   });
+  const inner = hasBins ? [1, frames, bands] : [bands, frames];
   return {
-    [inputName]: floats(input, [rows, 1, frames, bands]),
-    frameMask: floats(mask, [rows, 1, frames, 1]),
+    [inputName]: floats(input, [rows, ...inner]),
+    frameMask: floats(mask, hasBins ? [rows, 1, frames, 1] : [rows, 1, frames]),
+    ...(features.levels
+      ? { levels: integers(levels, [rows, frames, bands]) }
+      : {}),
   };
 }
 
-/** Each window louder or softer by up to this much, in nepers. */
-function gains(count: number, decibels: number, random: Random): number[] {
+/** A copy of the window's frames `[n, bands]`, louder or softer. */
+function windowValues(
+  { region, start, end }: Window,
+  { voices, features: { bands } }: Layout,
+  gain: number,
+): Float32Array {
+  const voice = voices[region.dialogue]!;
+  return voice.slice(start * bands, end * bands).map((value) => value + gain);
+}
+
+function normalise(
+  values: Float32Array,
+  { mean, deviation }: Normalisation,
+  bands: number,
+): void {
+  for (let i = 0; i < values.length; i++)
+    values[i] = (values[i]! - mean[i % bands]!) / deviation[i % bands]!;
+}
+
+/** `[n, bands]` into `[bands, frames]` at an offset. */
+function setTransposed(
+  target: Float32Array,
+  offset: number,
+  values: Float32Array,
+  bands: number,
+  frames: number,
+): void {
+  for (let i = 0; i < values.length; i++)
+    target[offset + (i % bands) * frames + Math.floor(i / bands)] = values[i]!;
+}
+
+/** At most `count` items, evenly spread over all. */
+function evenly<T>(items: readonly T[], count: number): readonly T[] {
+  if (items.length <= count) return items;
+  return Array.from(
+    { length: count },
+    (_, i) => items[Math.floor((i * items.length) / count)]!,
+  );
+}
+
+/** How much louder or softer each window is made, in nepers. */
+function drawGains(count: number, decibels: number, random: Random): number[] {
   const most = (decibels * Math.LN10) / 20;
   return Array.from({ length: count }, () => random.between(-most, most));
+}
+
+function someRows(rows: number, random: Random): Tensor {
+  const chosen = Int32Array.from({ length: contrastOthers }, () =>
+    random.integer(rows),
+  );
+  return integers(chosen, [contrastOthers]);
 }
