@@ -102,8 +102,8 @@ export interface OnnxGraph {
   readonly outputs: readonly OnnxPort[];
 }
 
-/** The opset that every lowering is written for. */
-export const opset = 18;
+/** The opset that every lowering is written for: no newer than needed, so that older tools load the files too. */
+export const opset = 17;
 
 /** A whole model; metadata travels inside the file. */
 export function encodeModel(

@@ -208,8 +208,8 @@ function lowerCtc(
   );
   const total = emitter.op(
     "ReduceLogSumExp",
-    [emitter.op("Add", [last, finish]), emitter.i64(1)],
-    { keepdims: { int: 0 } },
+    [emitter.op("Add", [last, finish])],
+    { keepdims: { int: 0 }, axes: { ints: [1] } },
   );
   const feasible = emitter.op("Greater", [total, emitter.f32(possible)]);
   const zero = emitter.f32(0);

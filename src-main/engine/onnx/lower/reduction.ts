@@ -7,15 +7,17 @@ import { elementTypes } from "../proto.ts";
 
 type ReduceNode = Node<"reduceSum" | "reduceMean" | "reduceMax">;
 
-function reduce(type: string) {
+/** Until opset 18 the axes are an input of ReduceSum but an attribute of the others. */
+function reduce(type: "ReduceSum" | "ReduceMean" | "ReduceMax") {
   return (emitter: Emitter, node: ReduceNode, inputs: readonly string[]) => {
     const { axes, keep } = node.params;
     if (axes.length === 0) return [inputs[0]!];
-    return [
-      emitter.op(type, [inputs[0]!, emitter.i64(...axes)], {
-        keepdims: { int: keep ? 1 : 0 },
-      }),
-    ];
+    const keepdims = { int: keep ? 1 : 0 };
+    if (type === "ReduceSum")
+      return [
+        emitter.op(type, [inputs[0]!, emitter.i64(...axes)], { keepdims }),
+      ];
+    return [emitter.op(type, [inputs[0]!], { keepdims, axes: { ints: axes } })];
   };
 }
 
