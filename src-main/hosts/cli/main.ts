@@ -7,7 +7,7 @@ import { programRoot } from "../../base/root.ts";
 import { addCommands } from "./commands/index.ts";
 import { UsageError } from "./options.ts";
 
-function program(): Command {
+async function program(wanted: string | undefined): Promise<Command> {
   const { version } = JSON.parse(
     readFileSync(join(programRoot(), "package.json"), "utf8"),
   ) as { version: string };
@@ -16,7 +16,7 @@ function program(): Command {
     .version(version)
     .exitOverride()
     .showHelpAfterError("(`causerie --help` lists the commands)");
-  addCommands(causerie);
+  await addCommands(causerie, wanted);
   // Subcommands made before exitOverride would end the process by themselves.
   for (const command of causerie.commands) command.exitOverride();
   return causerie;
@@ -25,7 +25,8 @@ function program(): Command {
 /** Runs one call; returns its exit status. */
 async function run(words: readonly string[]): Promise<number> {
   try {
-    await program().parseAsync(words, { from: "user" });
+    const causerie = await program(words[0]);
+    await causerie.parseAsync(words, { from: "user" });
     return typeof process.exitCode === "number" ? process.exitCode : 0;
   } catch (error) {
     // Commander has already said what is wrong, or printed the help that was asked for.

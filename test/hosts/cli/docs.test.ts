@@ -6,9 +6,9 @@ import { expect, test } from "vitest";
 import { programRoot } from "../../../src-main/base/root.ts";
 import { addCommands } from "../../../src-main/hosts/cli/commands/index.ts";
 
-test("docs/cli.md lists exactly the commands that there are", () => {
+test("docs/cli.md lists exactly the commands that there are", async () => {
   const program = new Command();
-  addCommands(program);
+  await addCommands(program);
   const there = program.commands.map((command) => command.name()).toSorted();
   const text = readFileSync(join(programRoot(), "docs", "cli.md"), "utf8");
   const section = text.split("## Commands")[1]!.split("\n## ")[0]!;

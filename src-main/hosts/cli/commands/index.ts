@@ -27,7 +27,8 @@ export async function addCommands(
   program: Command,
   wanted = "",
 ): Promise<void> {
-  const named = commands[wanted];
-  const loads = named === undefined ? Object.values(commands) : [named];
+  const loads = Object.hasOwn(commands, wanted)
+    ? [commands[wanted]!]
+    : Object.values(commands);
   for (const load of loads) (await load())(program);
 }
