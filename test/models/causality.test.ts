@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Random } from "../../src-main/base/random.ts";
 import { elements, shapeOf } from "../../src-main/engine/ir/value.ts";
+import { overrideSpec } from "../../src-main/models/spec/overrides.ts";
 import { buildModel } from "../../src-main/models/model.ts";
 import type { ModelSpec } from "../../src-main/models/spec/spec.ts";
 import { networkSpec, presetSpecs, randomModel } from "../support/specs.ts";
@@ -70,7 +71,10 @@ function pastOutputs(spec: ModelSpec, training: boolean): [string, string] {
 }
 
 describe("every causal preset gives the same past, bit for bit, whatever comes later", () => {
-  const causal = presetSpecs().filter((spec) => spec.causal);
+  // Fewer bands: what the reference executor takes for 80 says nothing more of time.
+  const causal = presetSpecs()
+    .filter((spec) => spec.causal)
+    .map((spec) => overrideSpec(spec, { "features.bands": 16 }));
   test.each(causal.map((spec) => [spec.name, spec] as const))(
     "%s",
     (_name, spec) => {
