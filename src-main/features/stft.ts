@@ -38,15 +38,27 @@ export class Stft {
     const re = new Float64Array(frames * this.bins);
     const im = new Float64Array(frames * this.bins);
     for (let n = 0; n < frames; n++) {
-      this.windowed(samples, n * this.hopSamples - this.fftSize / 2);
       const from = n * this.bins;
-      this.fft.forward(
-        this.frame,
-        re.subarray(from, from + this.bins),
-        im.subarray(from, from + this.bins),
+      const to = from + this.bins;
+      this.forwardFrame(
+        samples,
+        n,
+        re.subarray(from, to),
+        im.subarray(from, to),
       );
     }
     return { frames, bins: this.bins, re, im };
+  }
+
+  /** The spectrum `[bins]` of frame n alone. */
+  forwardFrame(
+    samples: ArrayLike<number>,
+    n: number,
+    re: Float64Array,
+    im: Float64Array,
+  ): void {
+    this.windowed(samples, n * this.hopSamples - this.fftSize / 2);
+    this.fft.forward(this.frame, re, im);
   }
 
   /**
@@ -54,21 +66,50 @@ export class Stft {
    * by the sum of the squared windows (Griffin and Lim 1984, equation 6).
    */
   inverse(spectrogram: Spectrogram, length: number): Float64Array {
+    const { frames, re, im } = spectrogram;
     const result = new Float64Array(length);
-    const weights = new Float64Array(length);
-    for (let n = 0; n < spectrogram.frames; n++) {
+    for (let n = 0; n < frames; n++) {
       const from = n * this.bins;
-      this.fft.inverse(
-        spectrogram.re.subarray(from, from + this.bins),
-        spectrogram.im.subarray(from, from + this.bins),
-        this.frame,
-      );
-      this.overlapAdd(result, weights, n * this.hopSamples - this.fftSize / 2);
+      const to = from + this.bins;
+      this.addFrame(result, n, re.subarray(from, to), im.subarray(from, to));
     }
-    // Where no window reaches there is nothing to divide.
-    for (let n = 0; n < length; n++)
-      if (weights[n]! > 1e-11) result[n]! /= weights[n]!;
+    this.divideByWindows(result, this.windowSums(frames, length));
     return result;
+  }
+
+  /** Adds the windowed samples of the spectrum `[bins]` of frame n. */
+  addFrame(
+    result: Float64Array,
+    n: number,
+    re: Float64Array,
+    im: Float64Array,
+  ): void {
+    const { frame, window } = this;
+    this.fft.inverse(re, im, frame);
+    const start = n * this.hopSamples - this.fftSize / 2;
+    const from = Math.max(0, -start);
+    const to = Math.min(frame.length, result.length - start);
+    for (let n = from; n < to; n++)
+      result[start + n]! += frame[n]! * window[n]!;
+  }
+
+  /** The sum of the squared windows of all frames at each sample. */
+  windowSums(frames: number, length: number): Float64Array {
+    const { window } = this;
+    const sums = new Float64Array(length);
+    for (let n = 0; n < frames; n++) {
+      const start = n * this.hopSamples - this.fftSize / 2;
+      const from = Math.max(0, -start);
+      const to = Math.min(window.length, length - start);
+      for (let n = from; n < to; n++) sums[start + n]! += window[n]! ** 2;
+    }
+    return sums;
+  }
+
+  /** Where no window reaches there is nothing to divide. */
+  divideByWindows(result: Float64Array, sums: Float64Array): void {
+    for (let n = 0; n < result.length; n++)
+      if (sums[n]! > 1e-11) result[n]! /= sums[n]!;
   }
 
   /** Fills the frame from samples `start...`, silent outside the recording. */
@@ -78,20 +119,6 @@ export class Stft {
     const to = Math.min(frame.length, samples.length - start);
     frame.fill(0, 0, from).fill(0, Math.max(from, to));
     for (let n = from; n < to; n++) frame[n] = samples[start + n]! * window[n]!;
-  }
-
-  private overlapAdd(
-    result: Float64Array,
-    weights: Float64Array,
-    start: number,
-  ): void {
-    const { frame, window } = this;
-    const from = Math.max(0, -start);
-    const to = Math.min(frame.length, result.length - start);
-    for (let n = from; n < to; n++) {
-      result[start + n]! += frame[n]! * window[n]!;
-      weights[start + n]! += window[n]! * window[n]!;
-    }
   }
 }
 
