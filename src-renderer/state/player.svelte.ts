@@ -15,7 +15,7 @@ export class Player {
   #heard = $state.raw<readonly [boolean, boolean]>([true, true]);
   #audio = new Audio();
   #dialogueId: DialogueId | null = null;
-  #separable = true;
+  #separable = $state(true);
   #loop: TimeRange | null = null;
   #frame = 0;
   #failed: (message: string) => void;

@@ -41,6 +41,12 @@ export function formatCount(count: number, noun: string): string {
   return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** Where turns come from, in words: the names of annotation files, or that the program found them. */
+export function formatSource(annotations: readonly string[]): string {
+  const files = annotations.filter((name) => name !== "detected");
+  return files.length > 0 ? files.join(", ") : "detected";
+}
+
 /** A score with as many digits as it supports; an unknown one is a dash. */
 export function formatScore(value: number | null, digits = 3): string {
   return value === null || !Number.isFinite(value)

@@ -26,7 +26,7 @@ export function turnMenu(studio: Studio): readonly MenuItem[] {
       },
     },
     {
-      title: "Give to the other speaker",
+      title: "To the other speaker",
       icon: "swap",
       keys: "X",
       run: () => studio.reassignSelected(),
