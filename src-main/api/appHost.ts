@@ -115,7 +115,12 @@ function servedInfo(studio: Studio): AppInfo {
     platform: process.platform,
     runtimes: runtimes(process.versions),
     corpusPath: studio.corpus.info().path,
-    can: { openCorpus: false, preferences: false, importSample: hasSample() },
+    can: {
+      openCorpus: false,
+      preferences: false,
+      checkForUpdates: false,
+      importSample: hasSample(),
+    },
     notices: [],
     update: null,
   };

@@ -73,6 +73,14 @@ const calls: Calls = {
   "jobs/cancel": ({ jobs }, { id }) => jobs.cancel(id),
 
   "devices/list": (studio) => studio.devices(),
+
+  "lab/designs": ({ lab }, input) => lab("lab/designs", input),
+  "lab/analyse": ({ lab }, input) => lab("lab/analyse", input),
+  "lab/figure": ({ lab }, input) => lab("lab/figure", input),
+  "lab/probe": ({ lab }, input) => lab("lab/probe", input),
+  "lab/convert": ({ lab }, input) => lab("lab/convert", input),
+  "lab/stream": ({ lab }, input) => lab("lab/stream", input),
+  "lab/compare": ({ lab }, input) => lab("lab/compare", input),
 };
 
 export function isCallName(name: string): name is CallName {

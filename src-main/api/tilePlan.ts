@@ -60,6 +60,7 @@ export function mergeFrames<V extends Values>(
   return merged;
 }
 
+/** Merges frames `[from, to)` of `values` into `merged[at...at + size)`, frame by frame as they lie in memory. */
 type MergeRow = (
   values: Values,
   size: number,
@@ -71,56 +72,38 @@ type MergeRow = (
 
 const mergeRow: Record<Reduce, MergeRow> = {
   mean(values, size, from, to, merged, at) {
+    const sums = new Float64Array(size);
+    for (let n = from; n < to; n++)
+      for (let k = 0; k < size; k++) sums[k]! += values[n * size + k]!;
     const whole = !(values instanceof Float32Array);
     for (let k = 0; k < size; k++) {
-      let sum = 0;
-      for (let n = from; n < to; n++) sum += values[n * size + k]!;
-      const mean = sum / (to - from);
+      const mean = sums[k]! / (to - from);
       merged[at + k] = whole ? Math.round(mean) : mean;
     }
   },
   max(values, size, from, to, merged, at) {
-    for (let k = 0; k < size; k++)
-      merged[at + k] = largest(values, size, from, to, k);
+    merged.set(values.subarray(from * size, (from + 1) * size), at);
+    for (let n = from + 1; n < to; n++)
+      for (let k = 0; k < size; k++) {
+        const value = values[n * size + k]!;
+        if (value > merged[at + k]!) merged[at + k] = value;
+      }
   },
   minmax(values, size, from, to, merged, at) {
-    for (let k = 0; k < size; k++)
-      merged[at + k] =
-        k % 2 === 0
-          ? smallest(values, size, from, to, k)
-          : largest(values, size, from, to, k);
+    merged.set(values.subarray(from * size, (from + 1) * size), at);
+    for (let n = from + 1; n < to; n++)
+      for (let k = 0; k < size; k += 2) {
+        const low = values[n * size + k]!;
+        const high = values[n * size + k + 1]!;
+        if (low < merged[at + k]!) merged[at + k] = low;
+        if (high > merged[at + k + 1]!) merged[at + k + 1] = high;
+      }
   },
   nearest(values, size, from, to, merged, at) {
     const middle = (from + to) >> 1;
-    for (let k = 0; k < size; k++) merged[at + k] = values[middle * size + k]!;
+    merged.set(values.subarray(middle * size, (middle + 1) * size), at);
   },
 };
-
-function largest(
-  values: Values,
-  size: number,
-  from: number,
-  to: number,
-  k: number,
-): number {
-  let result = -Infinity;
-  for (let n = from; n < to; n++)
-    result = Math.max(result, values[n * size + k]!);
-  return result;
-}
-
-function smallest(
-  values: Values,
-  size: number,
-  from: number,
-  to: number,
-  k: number,
-): number {
-  let result = Infinity;
-  for (let n = from; n < to; n++)
-    result = Math.min(result, values[n * size + k]!);
-  return result;
-}
 
 function isCount(value: number): boolean {
   return Number.isInteger(value) && value >= 0;
