@@ -10,6 +10,7 @@ import {
   beats,
   bestBaseline,
 } from "../../../src-renderer/panels/results/verdict.ts";
+import { groupRows } from "../../../src-renderer/panels/results/groups.ts";
 import { wheelZoom } from "../../../src-renderer/panels/timeline/gestures.ts";
 import {
   curveSeries,
@@ -91,6 +92,34 @@ describe("a score", () => {
     expect(beats(row("higher", null, 0.5))).toBe(false);
     expect(beats(row("higher", 0.8))).toBe(false);
   });
+});
+
+it("says once what rows of an evaluation share", () => {
+  const row = (title: string): MetricRow => ({
+    name: title,
+    title,
+    unit: "",
+    samples: 1,
+    better: "higher",
+    value: 1,
+    baselines: [],
+  });
+  const titles = [
+    "Now: F1 (9 frames)",
+    "Now: loss (9 frames)",
+    "Now: F1 (2 events)",
+    "Other",
+  ];
+  const groups = groupRows(titles.map(row)).map(({ title, note, rows }) => ({
+    title,
+    note,
+    measures: rows.map(({ measure }) => measure),
+  }));
+  expect(groups).toEqual([
+    { title: "Now", note: "9 frames", measures: ["F1", "loss"] },
+    { title: "Now", note: "2 events", measures: ["F1"] },
+    { title: "", note: "", measures: ["Other"] },
+  ]);
 });
 
 it("groups a curve by its slash-names", () => {
