@@ -1,11 +1,11 @@
 /** Recordings on disk -> dialogues in the corpus, each reported when all of it is there; what cannot be used is listed with its reason. */
 import { badInput } from "../base/errors.ts";
-import { AnnotationShelf } from "./ingestAnnotations.ts";
-import { importCandidate, importFiles } from "./ingestCandidate.ts";
-import { findFiles } from "./ingestFiles.ts";
-import { pairByName, pairOf } from "./ingestPairs.ts";
-import { IngestSession } from "./ingestSession.ts";
-import type { IngestResult } from "./ingestSession.ts";
+import { AnnotationShelf } from "./ingest/annotations.ts";
+import { importCandidate, importFiles } from "./ingest/candidate.ts";
+import { findFiles } from "./ingest/files.ts";
+import { pairByName, pairOf } from "./ingest/pairs.ts";
+import { IngestSession } from "./ingest/session.ts";
+import type { IngestResult } from "./ingest/session.ts";
 import type { PipelineIo } from "./io.ts";
 import { trackProgress } from "./progress.ts";
 

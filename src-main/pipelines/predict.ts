@@ -45,7 +45,7 @@ export async function predict(
 ): Promise<PredictResult> {
   if (input.out !== undefined) expectPredictionFormat(input.out);
   const dialogue = io.corpus.findDialogue(input.dialogue);
-  await using opened = await openRun(input.run, "turns", io);
+  await using opened = await openRun(input.run, ["turns"], io);
   const { features } = opened.model.spec;
   const reader = await prepareFeatures(features, io, dialogue.id);
   const progress = trackProgress(io, 1, "dialogues");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { pairByName, pairOf } from "../../src-main/pipelines/ingestPairs.ts";
+import { pairByName, pairOf } from "../../src-main/pipelines/ingest/pairs.ts";
 
 /** Titles of the pairs among files, and how many files stand alone. */
 function pairsAmong(...paths: readonly string[]): [string[], number] {

@@ -15,5 +15,6 @@ export interface BenchCase {
   readonly peer: string | null;
   /** Runs that count. */
   readonly runs: number;
-  prepare(): Promise<Prepared>;
+  /** `threads`: how many the graph executor may use; all physical cores when not given. */
+  prepare(threads?: number): Promise<Prepared>;
 }

@@ -6,6 +6,14 @@ import { createInterface, type Interface } from "node:readline";
 import { CauserieError } from "../../base/errors.ts";
 import { programRoot } from "../../base/root.ts";
 
+/** Time on the wall with all cores, or processor time of one thread: the latter also where others use the machine. */
+export type Clock = "wall" | "processor";
+
+/** Threads that a clock allows; undefined allows all cores. */
+export function threadsOf(clock: Clock): number | undefined {
+  return clock === "processor" ? 1 : undefined;
+}
+
 interface Answer {
   readonly ok: boolean;
   readonly milliseconds?: number;
@@ -23,9 +31,9 @@ export class Peer {
   }
 
   /** Starts the first Python that has PyTorch; null when there is none. */
-  static async start(): Promise<Peer | null> {
+  static async start(clock: Clock): Promise<Peer | null> {
     for (const python of ["python3", "/usr/bin/python3", "python"]) {
-      const peer = Peer.spawn(python);
+      const peer = Peer.spawn(python, clock);
       const greeting = await peer.lines.next();
       if (greeting.value === "ready") return peer;
       peer.stop();
@@ -49,9 +57,10 @@ export class Peer {
     this.child.kill();
   }
 
-  private static spawn(python: string): Peer {
+  private static spawn(python: string, clock: Clock): Peer {
     const script = join(programRoot(), "resources", "bench", "peers.py");
-    const child = spawn(python, [script, String(cpus().length)], {
+    const threads = threadsOf(clock) ?? cpus().length;
+    const child = spawn(python, [script, String(threads), clock], {
       // Threads that wait must not take the processor from the other side.
       env: { ...process.env, OMP_WAIT_POLICY: "PASSIVE", KMP_BLOCKTIME: "0" },
     });

@@ -17,11 +17,11 @@ export const productCase: BenchCase = {
   prepare,
 };
 
-async function prepare(): Promise<Prepared> {
+async function prepare(threads?: number): Promise<Prepared> {
   const graph = new Graph();
   const axes = [axis("row", size), axis("column", size)];
   graph.output("c", matmul(input(graph, "a", axes), input(graph, "b", axes)));
-  const session = await ortExecutor("cpu").compile(graph);
+  const session = await ortExecutor("cpu", { threads }).compile(graph);
   const random = new Random("gemm");
   const matrix = () =>
     floats(

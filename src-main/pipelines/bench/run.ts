@@ -1,6 +1,6 @@
 /** Cases and their peers in turn, as medians and ratios of one run on one machine. */
 import type { BenchCase, Prepared } from "./case.ts";
-import { Peer } from "./peer.ts";
+import { Peer, threadsOf, type Clock } from "./peer.ts";
 
 export interface BenchRow {
   readonly name: string;
@@ -24,6 +24,7 @@ export interface BenchResult {
 
 export interface BenchOptions {
   readonly peers: boolean;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Called after each case. */
   readonly onRow: (row: BenchRow) => void;
@@ -32,14 +33,14 @@ export interface BenchOptions {
 /** Runs the cases one after the other; a case and its peer take turns, after one run each that does not count. */
 export async function runBench(
   cases: readonly BenchCase[],
-  { peers, signal, onRow }: BenchOptions,
+  { peers, clock, signal, onRow }: BenchOptions,
 ): Promise<BenchResult> {
-  const peer = peers ? await Peer.start() : null;
+  const peer = peers ? await Peer.start(clock) : null;
   const rows: BenchRow[] = [];
   try {
     for (const one of cases) {
       signal.throwIfAborted();
-      const row = await runCase(one, peer);
+      const row = await runCase(one, peer, clock);
       onRow(row);
       rows.push(row);
     }
@@ -53,19 +54,25 @@ export async function runBench(
   return { cases: rows, geometricMean: geometricMean(rows), note };
 }
 
-async function runCase(one: BenchCase, peer: Peer | null): Promise<BenchRow> {
-  const prepared = await one.prepare();
+async function runCase(
+  one: BenchCase,
+  peer: Peer | null,
+  clock: Clock,
+): Promise<BenchRow> {
+  const prepared = await one.prepare(threadsOf(clock));
   try {
     const ours: number[] = [];
     const theirs: number[] = [];
     for (let run = 0; run <= one.runs; run++) {
-      const own = await timed(prepared);
+      const own = await timed(prepared, clock);
       const other = peer && one.peer ? await peer.run(one.peer) : null;
       if (run === 0) continue;
       ours.push(own);
       if (other !== null) theirs.push(other);
     }
-    return rowOf(one, prepared, median(ours), medianOrNull(theirs));
+    const typical = clock === "wall" ? median : least;
+    const peerTime = theirs.length > 0 ? typical(theirs) : null;
+    return rowOf(one, prepared, typical(ours), peerTime);
   } finally {
     await prepared.release();
   }
@@ -88,10 +95,17 @@ function rowOf(
   };
 }
 
-async function timed(prepared: Prepared): Promise<number> {
-  const start = performance.now();
+async function timed(prepared: Prepared, clock: Clock): Promise<number> {
+  const start = now(clock);
   await prepared.run();
-  return performance.now() - start;
+  return now(clock) - start;
+}
+
+/** Milliseconds of a clock. */
+function now(clock: Clock): number {
+  if (clock === "wall") return performance.now();
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 /** Middle value; of two, the lower. */
@@ -100,8 +114,9 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor((sorted.length - 1) / 2)]!;
 }
 
-function medianOrNull(values: readonly number[]): number | null {
-  return values.length > 0 ? median(values) : null;
+/** What others on the machine disturbed least. */
+function least(values: readonly number[]): number {
+  return Math.min(...values);
 }
 
 function geometricMean(rows: readonly BenchRow[]): number | null {

@@ -1,6 +1,10 @@
 /** Whole training steps of reference networks, as benchmark cases; the networks are specs as a user would write them. */
 import { Random } from "../../base/random.ts";
-import { floats, type Tensor } from "../../engine/executors/executor.ts";
+import {
+  floats,
+  type Executor,
+  type Tensor,
+} from "../../engine/executors/executor.ts";
 import { ortExecutor } from "../../engine/executors/ort.ts";
 import {
   add,
@@ -24,13 +28,13 @@ import {
   type TrainingStep,
 } from "../../engine/optim/step.ts";
 import { Trainer, type TrainingState } from "../../engine/optim/trainer.ts";
+import { vqVae2Layers } from "../../models/networks/vqVae.ts";
 import { buildModel, type Model } from "../../models/model.ts";
 import { parseSpec } from "../../models/spec/parse.ts";
-import { loadSpec } from "../training/specs.ts";
 import type { BenchCase, Prepared } from "./case.ts";
 import type { ModelSpec, WrittenSpec } from "../../models/spec/spec.ts";
 
-interface StepCase {
+export interface StepCase {
   readonly name: string;
   readonly title: string;
   readonly spec: () => ModelSpec;
@@ -81,7 +85,16 @@ const recurrentHead = (kind: "gru" | "lstm"): Layers => [
   { kind: "conv", channels: 1, kernel: 1 },
 ];
 
-const stepCases: readonly StepCase[] = [
+/** As published: the preset is narrower. */
+const vqVae2 = () =>
+  parseSpec({
+    name: "bench",
+    task: "none",
+    input: { channels: 1, bins: 80 },
+    layers: vqVae2Layers({ channels: 64, residual: 32, width: 64, codes: 512 }),
+  });
+
+export const stepCases: readonly StepCase[] = [
   {
     name: "step/conv-stack",
     title: "5 causal conv layers, B16 T512 C80 H256 K3",
@@ -119,7 +132,7 @@ const stepCases: readonly StepCase[] = [
   {
     name: "step/vqvae2",
     title: "causal VQ-VAE-2, B8 T128, 64 channels, 512 x 64 codes",
-    spec: () => loadSpec("vqvae2"),
+    spec: vqVae2,
     batch: 8,
     steps: 128,
     target: "copy",
@@ -151,10 +164,14 @@ export const trainingStepCases: readonly BenchCase[] = stepCases.map((one) => ({
   title: one.title,
   peer: one.name.replace("step/", "step_").replaceAll("-", "_"),
   runs: one.runs,
-  prepare: () => prepareStep(one),
+  prepare: (threads) => prepareStep(one, ortExecutor("cpu", { threads })),
 }));
 
-async function prepareStep(one: StepCase): Promise<Prepared> {
+/** The case as a training that is ready to go on with one random batch. */
+export async function prepareStep(
+  one: StepCase,
+  executor: Executor,
+): Promise<Prepared> {
   const random = new Random(one.name);
   const model = buildModel(one.spec(), {
     batch: one.batch,
@@ -164,7 +181,7 @@ async function prepareStep(one: StepCase): Promise<Prepared> {
   addLoss(model, one.target);
   const step = buildStep(model.graph, { optimizer: adam, clipNorm: null });
   const trainer = await Trainer.create(
-    ortExecutor("cpu"),
+    executor,
     step,
     adam,
     initialState(model, step, random),

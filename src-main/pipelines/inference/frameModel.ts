@@ -7,7 +7,8 @@ import {
   type Tensor,
 } from "../../engine/executors/executor.ts";
 import { receptiveField, traceReach } from "../../engine/analysis/reach.ts";
-import { axisIndex } from "../../engine/ir/value.ts";
+import type { Graph } from "../../engine/ir/graph.ts";
+import { axisIndex, elements } from "../../engine/ir/value.ts";
 import {
   parametersInput,
   type ParameterSlot,
@@ -34,10 +35,15 @@ interface Reached {
   readonly after: number;
 }
 
-/** Outputs by name, `[C, N]` each (the first example of the batch). */
-export type FrameOutputs = Readonly<
-  Record<string, { readonly channels: number; readonly data: Float32Array }>
->;
+/** A result for every frame, `[outer, N, inner]`: channels before time, bins after it. */
+export interface FrameOutput {
+  readonly outer: number;
+  readonly inner: number;
+  readonly data: Float32Array | Int32Array;
+}
+
+/** Outputs by name: heads (or `output`), and code indices of quantisers. */
+export type FrameOutputs = Readonly<Record<string, FrameOutput>>;
 
 /** A model with its trained numbers; dispose of it to free its sessions. */
 export class FrameModel implements AsyncDisposable {
@@ -54,21 +60,26 @@ export class FrameModel implements AsyncDisposable {
     this.reached = reachOf(this.spec);
   }
 
-  /** Outputs of input `[channels, N]`; every frame sees just what it would see in one piece. */
+  /** Outputs of input `[channels, N]` or `[channels, N, bins]`; every frame sees just what it would see in one piece. */
   async run(input: Float32Array, frames: number): Promise<FrameOutputs> {
     const { channels, bins } = inputOf(this.spec);
-    const rows = channels * (bins ?? 1);
+    const source = { outer: channels, inner: bins ?? 1, data: input };
+    const rows = source.outer * source.inner;
     if (input.length !== rows * frames)
       throw badInput(
         `run: got ${input.length} numbers for ${frames} frames, expects ${rows} a frame`,
       );
-    const outputs: Record<string, { channels: number; data: Float32Array }> =
-      {};
+    const outputs: Record<string, FrameOutput> = {};
     for (const chunk of chunksOf(frames, this.reached)) {
       const model = await this.compiled(chunk.steps);
-      const found = await model.run(cutInput(input, rows, frames, chunk));
-      for (const [name, tensor] of Object.entries(found))
-        copyChunk(outputs, name, tensor, frames, chunk);
+      const found = await model.run(cutInput(source, frames, chunk));
+      for (const [name, output] of Object.entries(found))
+        copyChunk(
+          (outputs[name] ??= emptyLike(output, frames, chunk.steps)),
+          output,
+          frames,
+          chunk,
+        );
       await breathe();
     }
     return outputs;
@@ -95,7 +106,7 @@ export class FrameModel implements AsyncDisposable {
 
 interface CompiledModel {
   readonly session: Session;
-  run(input: Float32Array): Promise<Record<string, Tensor>>;
+  run(input: Float32Array): Promise<FrameOutputs>;
 }
 
 async function compileModel(
@@ -107,15 +118,17 @@ async function compileModel(
   const model = buildModel(spec, { batch: 1, steps });
   const { graph, slots } = packModel(
     model.graph,
-    (name) => model.heads.has(name) || name === "output",
+    (_, value) => value.axes[0]?.name === "batch",
   );
   const session = await executor.compile(graph);
   const shape = model.input.axes.map(({ size }) => size);
   const fixed = fixedFeeds(model, slots, head.slots, tensors);
   return {
     session,
-    run: (input) =>
-      session.run({ ...fixed, [inputName]: floats(input, shape) }),
+    async run(input) {
+      const feeds = { ...fixed, [inputName]: floats(input, shape) };
+      return splitAtTime(await session.run(feeds), graph);
+    },
   };
 }
 
@@ -181,41 +194,67 @@ export function chunksOf(frames: number, { before, after }: Reached): Chunk[] {
   return chunks;
 }
 
-/** Rows of the chunk's frames, `[rows, steps]`. */
+/** Results with their axes before and after time counted. */
+function splitAtTime(
+  found: Readonly<Record<string, Tensor>>,
+  graph: Graph,
+): FrameOutputs {
+  return Object.fromEntries(
+    Object.entries(found).map(([name, { data, shape }]) => {
+      const time = axisIndex(graph.outputs.get(name)!, "time");
+      const outer = elements(shape.slice(0, time));
+      return [name, { outer, inner: elements(shape.slice(time + 1)), data }];
+    }),
+  );
+}
+
+/** The chunk's frames of the input. */
 function cutInput(
-  input: Float32Array,
-  rows: number,
+  { outer, inner, data }: FrameOutput,
   frames: number,
   { start, steps }: Chunk,
 ): Float32Array {
-  if (start === 0 && steps === frames) return input;
-  const cut = new Float32Array(rows * steps);
+  const cut = new Float32Array(outer * steps * inner);
   const end = Math.min(frames, start + steps);
-  for (let row = 0; row < rows; row++)
+  for (let row = 0; row < outer; row++) {
+    const at = row * frames * inner;
     cut.set(
-      input.subarray(row * frames + start, row * frames + end),
-      row * steps,
+      data.subarray(at + start * inner, at + end * inner),
+      row * steps * inner,
     );
+  }
   return cut;
 }
 
+/** Room for all frames of an output that runs at the input's rate. */
+function emptyLike(
+  { outer, inner, data }: FrameOutput,
+  frames: number,
+  steps: number,
+): FrameOutput {
+  if (data.length !== outer * steps * inner)
+    throw badInput(
+      `run: the model gives ${data.length / (outer * inner)} steps for ${steps} frames; only models that keep the rate of their input can be run over a recording`,
+    );
+  const size = outer * frames * inner;
+  const room =
+    data instanceof Float32Array
+      ? new Float32Array(size)
+      : new Int32Array(size);
+  return { outer, inner, data: room };
+}
+
 function copyChunk(
-  outputs: Record<string, { channels: number; data: Float32Array }>,
-  name: string,
-  { data, shape }: Tensor,
+  all: FrameOutput,
+  { outer, inner, data }: FrameOutput,
   frames: number,
   { start, steps, from, to }: Chunk,
 ): void {
-  const channels = shape[1]!;
-  const output = (outputs[name] ??= {
-    channels,
-    data: new Float32Array(channels * frames),
-  });
-  for (let channel = 0; channel < channels; channel++) {
-    const row = channel * steps;
-    output.data.set(
-      (data as Float32Array).subarray(row + from - start, row + to - start),
-      channel * frames + from,
+  for (let row = 0; row < outer; row++) {
+    const at = row * steps * inner;
+    all.data.set(
+      data.subarray(at + (from - start) * inner, at + (to - start) * inner),
+      (row * frames + from) * inner,
     );
   }
 }

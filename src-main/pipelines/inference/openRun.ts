@@ -17,19 +17,19 @@ export interface OpenedRun extends AsyncDisposable {
   readonly model: FrameModel;
 }
 
-/** Opens the best checkpoint, or the last where none was validated yet. Throws when the run is of another task. */
+/** Opens the best checkpoint, or the last where none was validated yet. Throws when the run is not of one of the tasks. */
 export async function openRun(
   wanted: string,
-  task: TaskName,
+  tasks: readonly TaskName[],
   io: PipelineIo,
 ): Promise<OpenedRun> {
   const run = io.corpus.findRun(wanted);
   const folder = io.corpus.runFolder(run.id);
   const kind = hasCheckpoint(folder, "best") ? "best" : "last";
   const checkpoint = readCheckpoint(folder, kind);
-  if (checkpoint.head.spec.task !== task)
+  if (!tasks.includes(checkpoint.head.spec.task))
     throw badInput(
-      `run ${run.id} was trained for ${checkpoint.head.spec.task}; this needs a run of the task ${task}`,
+      `run ${run.id} was trained for ${checkpoint.head.spec.task}; this needs a run of the task ${tasks.join(" or ")}`,
     );
   const model = new FrameModel(checkpoint, await executorFor("cpu"));
   return {

@@ -75,7 +75,7 @@ function rowsOf(
 ): { data: Float32Array; channels: number } | null {
   const output = outputs[name];
   if (!output) return null;
-  const { channels, data } = output;
+  const { outer: channels, data } = output;
   const rows = new Float32Array(data.length);
   for (let channel = 0; channel < channels; channel++)
     for (let frame = 0; frame < frames; frame++)

@@ -10,6 +10,7 @@ import { inputName } from "../../models/builder.ts";
 import { modelFeeds, type WeightKind } from "./feeds.ts";
 import {
   buildNetwork,
+  chunkOf,
   fieldsAlong,
   timedOutputs,
   type Network,
@@ -46,7 +47,7 @@ export function probePlace(
   const field = fieldsAlong(roomy)(value);
   const past = reachOf(field?.from ?? 0);
   const future = reachOf(field?.to ?? 0);
-  const block = Math.max(1, totalRate(roomy));
+  const block = Math.max(1, chunkOf(roomy));
   const blocks = (steps: number) => Math.ceil(steps / block);
   const before = blocks(past + margin);
   const total = (before + blocks(future + margin) + 2) * block;
@@ -64,16 +65,6 @@ export function probePlace(
   const perStepRate = field?.stride ?? 1;
   const step = Math.min(length - 1, Math.round((before * block) / perStepRate));
   return { network, output, step, origin: Math.floor(step * perStepRate) };
-}
-
-/** Input steps that all rates of the network divide. */
-function totalRate(network: Network): number {
-  const reaches = traceReach(network.model.graph, inputName);
-  return [...reaches.values()].reduce(
-    (most, reach) =>
-      reach.kind === "steps" ? Math.max(most, reach.advance) : most,
-    1,
-  );
 }
 
 /** Layers without padding do not fit a shorter recording. */

@@ -75,3 +75,13 @@ export function fieldsAlong(
   const anchor = along === "time" ? spec.anchor : "start";
   return (value) => receptiveField(reaches.get(value)!, anchor);
 }
+
+/** Input steps after which all of the network's rates begin anew: the product of its strides. */
+export function chunkOf({ model }: Network): number {
+  const reaches = traceReach(model.graph, inputName);
+  return [...reaches.values()].reduce(
+    (most, reach) =>
+      reach.kind === "steps" ? Math.max(most, reach.advance) : most,
+    1,
+  );
+}

@@ -8,7 +8,7 @@ import { floats, type Tensor } from "../../engine/executors/executor.ts";
 import type { Graph } from "../../engine/ir/graph.ts";
 import { parametersInput } from "../../engine/optim/parameters.ts";
 import { inputName } from "../../models/builder.ts";
-import { buildModel, type Model } from "../../models/model.ts";
+import { buildModel, type Model, type ModelSize } from "../../models/model.ts";
 import { packModel } from "../../models/packed.ts";
 import { parseSpec } from "../../models/spec/parse.ts";
 import type { ModelSpec } from "../../models/spec/spec.ts";
@@ -28,7 +28,7 @@ export interface TrainedModel {
 /** Builds the model at a size; parameters stay separate inputs, so that an export may name them. */
 export function trainedModel(
   { head, tensors }: Checkpoint,
-  size: { readonly batch: number; readonly steps: number },
+  size: ModelSize,
 ): TrainedModel {
   const spec = parseSpec(head.spec);
   const model = buildModel(spec, size);

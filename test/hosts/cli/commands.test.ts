@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DialogueSummary } from "../../../src-main/contract/records.ts";
-import type { IngestResult } from "../../../src-main/pipelines/ingestSession.ts";
+import type { IngestResult } from "../../../src-main/pipelines/ingest/session.ts";
 import { causerie, causerieJson } from "../../support/commandLine.ts";
 
 let folder: string;

@@ -15,6 +15,7 @@ import type { Model } from "../../../models/model.ts";
 import type { ModelSpec } from "../../../models/spec/spec.ts";
 import { modelFeeds } from "../feeds.ts";
 import { buildNetwork, fieldsAlong, type Network } from "../network.ts";
+import { cutSteps } from "../streaming.ts";
 import type { Walk } from "./rate.ts";
 
 /** What is to be shown equal. */
@@ -54,7 +55,7 @@ export async function prove(
   const input = longInput(practice, random);
   const [dense] = await runAll(executor, practice, carried, [input]);
   const starts = Array.from({ length: lengths.offsets }, (_, r) =>
-    cut(input, r, lengths.theory),
+    cutSteps(input, r, lengths.theory),
   );
   const sparse = await runAll(executor, theory, feeds, starts);
   return compareAll(claim, theory, sparse, dense!);
@@ -130,26 +131,6 @@ function longInput({ model }: Network, random: Random): Tensor {
     Float32Array.from({ length: size }, () => random.normal()),
     shape,
   );
-}
-
-/** Steps `start` to `start + length` of an input `[1, C, T]` or `[1, C, T, F]`. */
-function cut({ shape, data }: Tensor, start: number, length: number): Tensor {
-  const [batch, channels, steps, bins = 1] = shape as [
-    number,
-    number,
-    number,
-    number?,
-  ];
-  const result = new Float32Array(channels * length * bins);
-  for (let c = 0; c < channels; c++)
-    result.set(
-      data.subarray(
-        (c * steps + start) * bins,
-        (c * steps + start + length) * bins,
-      ),
-      c * length * bins,
-    );
-  return floats(result, [batch, channels, length, ...shape.slice(3)]);
 }
 
 async function runAll(

@@ -105,3 +105,60 @@ export function paperNetwork(): ModelSpec {
     conv(2, { stride: 2 }),
   ]);
 }
+
+/** Designs that the lab's page offers to begin with. */
+export function exampleDesigns(): ModelSpec[] {
+  const channels = { channels: 8, activation: "relu" };
+  const titled = (title: string, layers: readonly Layer[], more: Layer = {}) =>
+    design(title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"), layers, {
+      title,
+      input: { channels: 8 },
+      causal: true,
+      ...more,
+    });
+  return [
+    titled("Five causal layers", times(5, conv(3, channels))),
+    titled(
+      "Dilated layers",
+      [1, 2, 4, 8].map((dilation) => conv(3, { ...channels, dilation })),
+    ),
+    titled("Strided layers", times(3, conv(3, { ...channels, stride: 2 }))),
+    titled(
+      "Residual blocks",
+      [1, 2, 4].map((dilation) => ({
+        kind: "residual",
+        body: [conv(3, { ...channels, dilation }), conv(3, { channels: 8 })],
+      })),
+    ),
+    titled("Two stacks", [
+      {
+        kind: "parallel",
+        combine: "add",
+        when: "each",
+        stacks: [1, 3].map((dilation) =>
+          times(3, conv(3, { ...channels, dilation })),
+        ),
+      },
+    ]),
+    titled(
+      "Window with flatten and dense",
+      [
+        conv(3, { ...channels, stride: 2, padding: "valid" }),
+        { kind: "pool", mode: "max", size: 2, padding: "valid" },
+        conv(3, { ...channels, padding: "valid" }),
+        { kind: "flatten", axis: "time" },
+        { kind: "dense", units: 8, activation: "relu" },
+        { kind: "dense", units: 2 },
+      ],
+      { causal: false, training: { windowSeconds: 0.62 } },
+    ),
+    titled(
+      "Over time and frequency",
+      times(
+        3,
+        conv(3, { ...channels, padding: { time: "causal", freq: "same" } }),
+      ),
+      { input: { channels: 1, bins: 16 } },
+    ),
+  ];
+}

@@ -71,7 +71,8 @@ export function impulsePart(
     const label = labels > 0 ? labelOf(response, heights[i]!, look.theme) : "";
     return moved(0, y, label + moved(labels, 0, cells));
   });
-  const x = labels + (look.at + 0.5) * cell;
+  // At the cell's edge: what lies left of it came before the impulse.
+  const x = labels + look.at * cell - 0.5;
   const mark = line(x, -4, x, total, look.theme.text, { "stroke-width": 1.2 });
   const axis = timeAxis(
     width,

@@ -19,7 +19,6 @@ export function cellImage(
   return tag("image", {
     ...place,
     preserveAspectRatio: "none",
-    style: "image-rendering: pixelated",
     "image-rendering": "optimizeSpeed",
     href: `data:image/png;base64,${bytes.toString("base64")}`,
   });

@@ -1,14 +1,14 @@
 /** Annotation files -> for each recording, what was annotated of it. */
 import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { contentHash } from "../base/contentHash.ts";
-import { CauserieError, badInput, describeError } from "../base/errors.ts";
-import { readAnnotations, readFormats } from "../annotation/formats.ts";
-import type { Tier } from "../annotation/tiers.ts";
-import type { Annotation } from "../annotation/tiers.ts";
-import type { SkippedFile } from "../contract/records.ts";
-import type { AnnotationFile } from "./ingestFiles.ts";
-import { stemOf } from "./ingestFiles.ts";
+import { contentHash } from "../../base/contentHash.ts";
+import { CauserieError, badInput, describeError } from "../../base/errors.ts";
+import { readAnnotations, readFormats } from "../../annotation/formats.ts";
+import type { Tier } from "../../annotation/tiers.ts";
+import type { Annotation } from "../../annotation/tiers.ts";
+import type { SkippedFile } from "../../contract/records.ts";
+import type { AnnotationFile } from "./files.ts";
+import { stemOf } from "./files.ts";
 
 /** The tiers of one recording and the file that they come from. */
 export interface FoundAnnotation extends AnnotationFile {

@@ -1,8 +1,8 @@
 /** The files of a candidate -> open recordings of one dialogue, or why they cannot be one. */
-import { openRecording } from "../audio/openRecording.ts";
-import type { Recording } from "../audio/recording.ts";
-import { CauserieError, badInput } from "../base/errors.ts";
-import type { Candidate } from "./ingestPairs.ts";
+import { openRecording } from "../../audio/openRecording.ts";
+import type { Recording } from "../../audio/recording.ts";
+import { CauserieError, badInput } from "../../base/errors.ts";
+import type { Candidate } from "./pairs.ts";
 
 /** A candidate whose files are open. */
 export interface Opened extends Disposable {

@@ -1,16 +1,16 @@
 /** Open recordings -> the waveforms to draw, a hash of how they sound, and the stretches in which each channel speaks. */
-import { PeakStream, peakSettings, samplesPerPeak } from "../audio/peaks.ts";
-import type { Recording } from "../audio/recording.ts";
-import { contentHash } from "../base/contentHash.ts";
-import { hashOf } from "../base/hash.ts";
-import type { NewTrack } from "../contract/reports.ts";
-import { detectFromLevels } from "../features/activity.ts";
-import type { Segment } from "../features/activity.ts";
-import { suppressCrosstalk } from "../features/crosstalk.ts";
-import { LevelStream } from "../features/levels.ts";
-import { trackFile, writeTrackFile } from "../storage/trackFiles.ts";
-import { breathe, throwIfCancelled } from "./io.ts";
-import type { PipelineIo } from "./io.ts";
+import { PeakStream, peakSettings, samplesPerPeak } from "../../audio/peaks.ts";
+import type { Recording } from "../../audio/recording.ts";
+import { contentHash } from "../../base/contentHash.ts";
+import { hashOf } from "../../base/hash.ts";
+import type { NewTrack } from "../../contract/reports.ts";
+import { detectFromLevels } from "../../features/activity.ts";
+import type { Segment } from "../../features/activity.ts";
+import { suppressCrosstalk } from "../../features/crosstalk.ts";
+import { LevelStream } from "../../features/levels.ts";
+import { trackFile, writeTrackFile } from "../../storage/trackFiles.ts";
+import { breathe, throwIfCancelled } from "../io.ts";
+import type { PipelineIo } from "../io.ts";
 
 /** What one pass over the samples of a channel leaves. */
 export interface ChannelSound {

@@ -1,6 +1,6 @@
 /** Names of recordings -> which two are the sides of one call, by the roles at the ends of their names. */
 import { dirname, extname } from "node:path";
-import { stemOf } from "./ingestFiles.ts";
+import { stemOf } from "./files.ts";
 
 /** One recording, or two mono files that by their names are the two sides of one call. */
 export interface Candidate {

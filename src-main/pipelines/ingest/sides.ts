@@ -1,6 +1,6 @@
 /** Annotated turns and the levels of two channels -> the turns with each speaker on the channel where they are heard. */
-import { levelRateHz } from "../features/levels.ts";
-import type { Annotated } from "./ingestDialogue.ts";
+import { levelRateHz } from "../../features/levels.ts";
+import type { Annotated } from "./dialogue.ts";
 
 /** Both speakers must be louder on the other channel by this for their order to count as wrong. */
 const clearDifferenceDecibels = 6;

@@ -1,10 +1,10 @@
 /** A candidate's sound and its annotation -> who speaks when, or why it cannot train turn models. */
-import { dialogueTurns } from "../annotation/dialogueTurns.ts";
-import { fitTiers } from "../annotation/fit.ts";
-import { CauserieError } from "../base/errors.ts";
-import type { ImportedDialogue } from "../contract/reports.ts";
-import { misfit } from "./ingestAnnotations.ts";
-import type { FoundAnnotation } from "./ingestAnnotations.ts";
+import { dialogueTurns } from "../../annotation/dialogueTurns.ts";
+import { fitTiers } from "../../annotation/fit.ts";
+import { CauserieError } from "../../base/errors.ts";
+import type { ImportedDialogue } from "../../contract/reports.ts";
+import { misfit } from "./annotations.ts";
+import type { FoundAnnotation } from "./annotations.ts";
 
 type Turns = ImportedDialogue["turns"];
 

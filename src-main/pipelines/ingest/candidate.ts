@@ -1,11 +1,11 @@
 /** A recording, or the two sides of a call -> a dialogue of the corpus, with its waveforms and its turns. */
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
-import { fileContentHash } from "../base/contentHash.ts";
-import { CauserieError } from "../base/errors.ts";
-import { hashOf } from "../base/hash.ts";
-import type { KnownImport } from "../corpus/imports.ts";
-import type { AnnotationShelf } from "./ingestAnnotations.ts";
+import { fileContentHash } from "../../base/contentHash.ts";
+import { CauserieError } from "../../base/errors.ts";
+import { hashOf } from "../../base/hash.ts";
+import type { KnownImport } from "../../corpus/imports.ts";
+import type { AnnotationShelf } from "./annotations.ts";
 import {
   bothSides,
   checkedAnnotation,
@@ -14,18 +14,18 @@ import {
   mixedContent,
   separateContent,
   usedSources,
-} from "./ingestDialogue.ts";
-import type { Annotated, Content } from "./ingestDialogue.ts";
-import { stemOf } from "./ingestFiles.ts";
-import { isPair, openCandidate } from "./ingestOpened.ts";
-import type { Opened } from "./ingestOpened.ts";
-import { alone } from "./ingestPairs.ts";
-import type { Candidate } from "./ingestPairs.ts";
-import { onTheirChannels } from "./ingestSides.ts";
-import type { IngestSession } from "./ingestSession.ts";
-import { detectSpeech, readSound, writePeaks } from "./ingestSound.ts";
-import type { ChannelSound } from "./ingestSound.ts";
-import { throwIfCancelled } from "./io.ts";
+} from "./dialogue.ts";
+import type { Annotated, Content } from "./dialogue.ts";
+import { stemOf } from "./files.ts";
+import { isPair, openCandidate } from "./opened.ts";
+import type { Opened } from "./opened.ts";
+import { alone } from "./pairs.ts";
+import type { Candidate } from "./pairs.ts";
+import { onTheirChannels } from "./sides.ts";
+import type { IngestSession } from "./session.ts";
+import { detectSpeech, readSound, writePeaks } from "./sound.ts";
+import type { ChannelSound } from "./sound.ts";
+import { throwIfCancelled } from "../io.ts";
 
 /** Shorter ones hold no change of turns. */
 const shortestDialogueSeconds = 1;

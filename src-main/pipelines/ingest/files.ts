@@ -1,9 +1,9 @@
 /** Files and folders as given -> the recordings and annotation files in them, and what was left aside with its reason. */
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve, sep } from "node:path";
-import { recogniseAnnotation, unreadReason } from "../annotation/formats.ts";
-import type { ReadFormat } from "../annotation/formats.ts";
-import type { SkippedFile } from "../contract/records.ts";
+import { recogniseAnnotation, unreadReason } from "../../annotation/formats.ts";
+import type { ReadFormat } from "../../annotation/formats.ts";
+import type { SkippedFile } from "../../contract/records.ts";
 
 export interface AnnotationFile {
   readonly path: string;

@@ -1,10 +1,10 @@
 /** What an import does, counted and reported: dialogues that came in, dialogues that were there, files that were skipped. */
 import { existsSync } from "node:fs";
-import { badInput } from "../base/errors.ts";
-import type { SkippedFile } from "../contract/records.ts";
-import type { ImportedDialogue } from "../contract/reports.ts";
-import type { KnownImport } from "../corpus/imports.ts";
-import type { PipelineIo } from "./io.ts";
+import { badInput } from "../../base/errors.ts";
+import type { SkippedFile } from "../../contract/records.ts";
+import type { ImportedDialogue } from "../../contract/reports.ts";
+import type { KnownImport } from "../../corpus/imports.ts";
+import type { PipelineIo } from "../io.ts";
 
 export interface IngestResult {
   readonly imported: number;
