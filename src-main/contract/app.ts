@@ -77,6 +77,8 @@ export interface AppInfo {
     readonly openCorpus: boolean;
     /** Keep preferences. */
     readonly preferences: boolean;
+    /** There is a feed that names newer versions. */
+    readonly checkForUpdates: boolean;
     /** The sample dialogue is at hand. */
     readonly importSample: boolean;
   };

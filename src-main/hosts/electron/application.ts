@@ -131,6 +131,8 @@ export class Application {
   /** Follows the new corpus's jobs and takes up what a quit interrupted in it. */
   private async corpusOpened(): Promise<void> {
     const corpus = this.corpora.current;
+    // For the system's own lists, in the dock and the taskbar.
+    app.addRecentDocument(corpus.path);
     this.unfollow();
     this.unfollow = corpus.subscribe((event) =>
       this.activity.follow(event, corpus.jobs()),
@@ -211,7 +213,10 @@ export class Application {
       importFolder: () => void chooseAndOpen("folder"),
       openCorpus: () => void chooseAndOpen("corpus"),
       openRecent: (path) => void this.orTell(() => this.openCorpus(path)),
-      clearRecent: () => this.corpora.forget(),
+      clearRecent: () => {
+        this.corpora.forget();
+        app.clearRecentDocuments();
+      },
       openLink: (address) => void openOutside(address),
     };
   }
@@ -235,6 +240,7 @@ export class Application {
       corpora: this.corpora,
       preferences: this.options.stores.preferences,
       notices: this.options.notices,
+      hasUpdateFeed: this.options.updateFeed !== null,
       update: () => this.update,
       openCorpus: (path) => this.openCorpus(path),
     });

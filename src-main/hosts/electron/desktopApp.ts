@@ -19,6 +19,7 @@ export interface DesktopAppOptions {
     set(preferences: Preferences): void;
   };
   readonly notices: readonly string[];
+  readonly hasUpdateFeed: boolean;
   readonly update: () => Update | null;
   /** Changes to another corpus, after asking while a job runs. */
   readonly openCorpus: (path: string) => Promise<CorpusInfo>;
@@ -52,7 +53,12 @@ function desktopInfo(options: DesktopAppOptions): AppInfo {
     platform: process.platform,
     runtimes: runtimes(process.versions),
     corpusPath: options.corpora.current.path,
-    can: { openCorpus: true, preferences: true, importSample: hasSample() },
+    can: {
+      openCorpus: true,
+      preferences: true,
+      checkForUpdates: options.hasUpdateFeed,
+      importSample: hasSample(),
+    },
     notices: options.notices,
     update: options.update(),
   };

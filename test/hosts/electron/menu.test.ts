@@ -194,7 +194,9 @@ describe("corpora", () => {
     ]);
     await electron.world.menu!.click(...recent, "first");
     expect(host.studio.path).toBe(first);
+    expect(electron.world.recentDocuments).toEqual([first, second, first]);
     await electron.world.menu!.click(...recent, "Clear Menu");
+    expect(electron.world.recentDocuments).toEqual([]);
     expect(labels(...recent)).toEqual(["No Recent Corpora"]);
   });
 

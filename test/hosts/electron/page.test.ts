@@ -65,7 +65,7 @@ describe("calls about the application", () => {
       version: "0.1.0",
       host: "electron",
       platform: process.platform,
-      can: { openCorpus: true, preferences: true },
+      can: { openCorpus: true, preferences: true, checkForUpdates: false },
       update: null,
     });
   });
@@ -134,7 +134,10 @@ describe("calls about the application", () => {
     };
     electron.world.network = network;
     await startHost(feed);
-    expect(await call("app/info")).toMatchObject({ update: answer });
+    expect(await call("app/info")).toMatchObject({
+      update: answer,
+      can: { checkForUpdates: true },
+    });
     expect(asked).toEqual([feed.updateFeed]);
   });
 });

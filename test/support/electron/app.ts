@@ -13,6 +13,8 @@ type UsedOfApp = Pick<
   | "getVersion"
   | "isPackaged"
   | "setAppUserModelId"
+  | "addRecentDocument"
+  | "clearRecentDocuments"
 >;
 
 export class FakeApp extends EventEmitter implements UsedOfApp {
@@ -40,6 +42,14 @@ export class FakeApp extends EventEmitter implements UsedOfApp {
 
   setAppUserModelId(id: string): void {
     world.appUserModelId = id;
+  }
+
+  addRecentDocument(path: string): void {
+    world.recentDocuments.push(path);
+  }
+
+  clearRecentDocuments(): void {
+    world.recentDocuments = [];
   }
 
   /** `before-quit`, then every window closes, then `will-quit` and the end; each of them can stop it. */

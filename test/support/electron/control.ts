@@ -25,6 +25,8 @@ export class World {
   quit = false;
   exitCode: number | null = null;
   appUserModelId: string | null = null;
+  /** In the system's own lists. */
+  recentDocuments: string[] = [];
   windows: FakeBrowserWindow[] = [];
   menu: FakeMenu | null = null;
   displays = [{ id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } }];
