@@ -3,14 +3,9 @@ import { createContext } from "svelte";
 import { call, errorMessage } from "../client/call.ts";
 import { listen } from "../client/events.ts";
 import { saveText } from "../client/save.ts";
-import type { CallInput } from "../../src-main/contract/calls.ts";
 import type { StudioEvent } from "../../src-main/contract/events.ts";
 import type {
   DialogueId,
-  Job,
-  RunId,
-  SkippedFile,
-  Split,
   Track,
   TurnEdit,
 } from "../../src-main/contract/records.ts";
@@ -28,6 +23,7 @@ import { Toasts } from "./toasts.svelte.ts";
 import { finestTracks } from "./tracks.ts";
 import { TrainingSettings } from "./trainingSettings.svelte.ts";
 import { ViewportState } from "./viewport.svelte.ts";
+import { Work } from "./work.svelte.ts";
 
 /** Every component reaches the state through this pair. */
 export const [useStudio, provideStudio] = createContext<Studio>();
@@ -58,13 +54,10 @@ export class Studio {
   readonly menu = new Menu();
   readonly training = new TrainingSettings();
   readonly application = new Application();
+  readonly work = new Work(this);
 
-  /** Files that the last imports left out, newest last. */
-  #skipped = $state.raw<readonly SkippedFile[]>([]);
   #connected = $state(true);
   #page = $state("studio");
-  /** Trainings begun on this page: their predictions are wanted as soon as they are done. */
-  readonly #ownTrainings = new Set<string>();
   overlay = $state<Overlay | null>(null);
 
   /** Where the read-out looks: under the mouse, else at the playhead. */
@@ -75,10 +68,6 @@ export class Studio {
   /** False while the host cannot be reached. */
   get connected(): boolean {
     return this.#connected;
-  }
-
-  get skipped(): readonly SkippedFile[] {
-    return this.#skipped;
   }
 
   get page(): string {
@@ -188,49 +177,6 @@ export class Studio {
     this.toasts.info(`Exported ${file.fileName}`);
   }
 
-  async train(input: CallInput<"training/start">): Promise<void> {
-    const job = await this.attempt(() => call("training/start", input));
-    if (!job) return;
-    this.#ownTrainings.add(job.id);
-    this.#applyJob(job);
-  }
-
-  async evaluate(run: RunId, split: Split): Promise<void> {
-    await this.#startJob(() => call("evaluation/start", { run, split }));
-  }
-
-  /** Lets a run listen to the open dialogue. */
-  async predict(run: RunId): Promise<void> {
-    const dialogue = this.dialogue.detail?.dialogue.id;
-    if (dialogue !== undefined)
-      await this.#startJob(() => call("prediction/start", { run, dialogue }));
-  }
-
-  async computeFeatures(): Promise<void> {
-    const dialogueId = this.dialogue.detail?.dialogue.id;
-    if (dialogueId !== undefined)
-      await this.#startJob(() => call("features/compute", { dialogueId }));
-  }
-
-  async import(paths: readonly string[]): Promise<void> {
-    if (paths.length === 0) return;
-    this.forgetSkipped();
-    await this.#startJob(() => call("dialogues/import", { paths: [...paths] }));
-  }
-
-  async importSample(): Promise<void> {
-    await this.#startJob(() => this.application.importSample());
-  }
-
-  async cancelJob(id: string): Promise<void> {
-    await this.attempt(() => this.jobs.cancel(id));
-  }
-
-  async #startJob(start: () => Promise<Job>): Promise<void> {
-    const job = await this.attempt(start);
-    if (job) this.#applyJob(job);
-  }
-
   /** Tracks of a kind in the open dialogue, one per speaker, A first; predictions only of the chosen run. */
   tracks(kind: Track["kind"]): readonly Track[] {
     const tracks = this.dialogue.detail?.tracks ?? [];
@@ -240,15 +186,14 @@ export class Studio {
   #apply(event: StudioEvent): void {
     switch (event.type) {
       case "job":
-        return this.#applyJob(event.job);
+        return this.work.applyJob(event.job);
       case "corpus":
         void this.attempt(() => this.library.load()).then(() =>
           this.#openFirst(),
         );
         return;
       case "skipped":
-        this.#skipped = [...this.#skipped, event.file];
-        return;
+        return this.work.applySkipped(event.file);
       case "run":
         return this.runs.apply(event.run);
       case "run-deleted":
@@ -265,55 +210,5 @@ export class Studio {
       default:
         event satisfies never;
     }
-  }
-
-  #applyJob(job: Job): void {
-    const before = this.jobs.apply(job);
-    const hasRunNow = job.runId !== null && (before?.runId ?? null) === null;
-    if (this.#ownTrainings.has(job.id) && hasRunNow)
-      void this.attempt(() => this.runs.choose(job.runId!));
-    if (before?.state === job.state) return;
-    if (job.state === "failed") this.toasts.error(job.error ?? job.title);
-    if (job.state === "done") this.#afterJob(job);
-  }
-
-  /** What a finished job makes wanted: after a training, its evaluation and its predictions. */
-  #afterJob(job: Job): void {
-    if (job.kind === "import") this.#announceSkipped();
-    if (job.kind === "train" && this.#ownTrainings.delete(job.id)) {
-      if (job.runId === null) return;
-      void this.predict(job.runId);
-      void this.evaluate(job.runId, "test");
-    }
-    if (job.kind === "evaluate") this.#announceEvaluation(job);
-  }
-
-  /** One file is told at once, several as a list. */
-  #announceSkipped(): void {
-    const [first, ...rest] = this.#skipped;
-    if (first === undefined) return;
-    const run = () => {
-      this.overlay = "skipped";
-    };
-    if (rest.length > 0)
-      this.toasts.error(`${rest.length + 1} files were not imported.`, {
-        label: "Show",
-        run,
-      });
-    else this.toasts.error(`${first.path} was not imported: ${first.reason}`);
-  }
-
-  /** The list has been read. */
-  forgetSkipped(): void {
-    this.#skipped = [];
-  }
-
-  #announceEvaluation(job: Job): void {
-    if (this.layout.tab === "results" && this.layout.inspector) return;
-    const run = () => {
-      if (job.runId !== null) void this.runs.choose(job.runId);
-      this.layout.showTab("results");
-    };
-    this.toasts.info("Evaluation finished", { label: "Show", run });
   }
 }

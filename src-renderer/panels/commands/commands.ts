@@ -309,7 +309,7 @@ export const commands: readonly Command[] = [
     title: "Predict on this dialogue",
     keys: ["p"],
     isEnabled: (studio) => hasRun(studio) && hasDialogue(studio),
-    run: (studio) => void studio.predict(studio.runs.chosenId!),
+    run: (studio) => void studio.work.predict(studio.runs.chosenId!),
   },
   {
     id: "features",
@@ -317,7 +317,7 @@ export const commands: readonly Command[] = [
     title: "Compute the features of this dialogue",
     keys: [],
     isEnabled: hasDialogue,
-    run: (studio) => void studio.computeFeatures(),
+    run: (studio) => void studio.work.computeFeatures(),
   },
   {
     id: "import",

@@ -18,7 +18,7 @@ export function runMenu(studio: Studio, run: RunSummary): readonly MenuItem[] {
     icon: "wave",
     run: () => {
       void studio.attempt(() => runs.choose(run.id));
-      void studio.predict(run.id);
+      void studio.work.predict(run.id);
     },
   };
   const rename: MenuItem = {

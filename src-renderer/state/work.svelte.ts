@@ -1,0 +1,128 @@
+/** Long work asked for on this page: starting it, following it, and what its end makes wanted. */
+import { call } from "../client/call.ts";
+import type { CallInput } from "../../src-main/contract/calls.ts";
+import type {
+  Job,
+  JobId,
+  RunId,
+  SkippedFile,
+  Split,
+} from "../../src-main/contract/records.ts";
+import type { Studio } from "./studio.svelte.ts";
+
+/** Imports, features, trainings, evaluations and predictions of the open corpus. */
+export class Work {
+  readonly #studio: Studio;
+  /** Files that the last imports left out, newest last. */
+  #skipped = $state.raw<readonly SkippedFile[]>([]);
+  /** Trainings begun on this page: their predictions are wanted as soon as they are done. */
+  readonly #ownTrainings = new Set<JobId>();
+
+  constructor(studio: Studio) {
+    this.#studio = studio;
+  }
+
+  get skipped(): readonly SkippedFile[] {
+    return this.#skipped;
+  }
+
+  async train(input: CallInput<"training/start">): Promise<void> {
+    const job = await this.#studio.attempt(() => call("training/start", input));
+    if (!job) return;
+    this.#ownTrainings.add(job.id);
+    this.applyJob(job);
+  }
+
+  async evaluate(run: RunId, split: Split): Promise<void> {
+    await this.#start(() => call("evaluation/start", { run, split }));
+  }
+
+  /** Lets a run listen to the open dialogue. */
+  async predict(run: RunId): Promise<void> {
+    const dialogue = this.#studio.dialogue.detail?.dialogue.id;
+    if (dialogue !== undefined)
+      await this.#start(() => call("prediction/start", { run, dialogue }));
+  }
+
+  async computeFeatures(): Promise<void> {
+    const dialogueId = this.#studio.dialogue.detail?.dialogue.id;
+    if (dialogueId !== undefined)
+      await this.#start(() => call("features/compute", { dialogueId }));
+  }
+
+  async import(paths: readonly string[]): Promise<void> {
+    if (paths.length === 0) return;
+    this.forgetSkipped();
+    await this.#start(() => call("dialogues/import", { paths: [...paths] }));
+  }
+
+  async importSample(): Promise<void> {
+    await this.#start(() => this.#studio.application.importSample());
+  }
+
+  async cancel(id: JobId): Promise<void> {
+    await this.#studio.attempt(() => this.#studio.jobs.cancel(id));
+  }
+
+  async #start(start: () => Promise<Job>): Promise<void> {
+    const job = await this.#studio.attempt(start);
+    if (job) this.applyJob(job);
+  }
+
+  /** Takes over a job's new state, from an answer or from an event. */
+  applyJob(job: Job): void {
+    const { jobs, runs, toasts } = this.#studio;
+    const before = jobs.apply(job);
+    const hasRunNow = job.runId !== null && (before?.runId ?? null) === null;
+    if (this.#ownTrainings.has(job.id) && hasRunNow)
+      void this.#studio.attempt(() => runs.choose(job.runId!));
+    if (before?.state === job.state) return;
+    if (job.state === "failed") toasts.error(job.error ?? job.title);
+    if (job.state === "done") this.#afterJob(job);
+  }
+
+  /** A file that an import left out. */
+  applySkipped(file: SkippedFile): void {
+    this.#skipped = [...this.#skipped, file];
+  }
+
+  /** The list has been read. */
+  forgetSkipped(): void {
+    this.#skipped = [];
+  }
+
+  /** What a finished job makes wanted: after a training, its predictions and its evaluation. */
+  #afterJob(job: Job): void {
+    if (job.kind === "import") this.#announceSkipped();
+    if (job.kind === "evaluate") this.#announceEvaluation(job);
+    if (job.kind !== "train" || !this.#ownTrainings.delete(job.id)) return;
+    if (job.runId === null) return;
+    void this.predict(job.runId);
+    void this.evaluate(job.runId, "test");
+  }
+
+  /** One file is told at once, several as a list. */
+  #announceSkipped(): void {
+    const { toasts } = this.#studio;
+    const [first, ...rest] = this.#skipped;
+    if (first === undefined) return;
+    const run = () => {
+      this.#studio.overlay = "skipped";
+    };
+    const show = { label: "Show", run };
+    if (rest.length > 0)
+      toasts.error(`${rest.length + 1} files were not imported.`, show);
+    else toasts.error(`${first.path} was not imported: ${first.reason}`);
+  }
+
+  #announceEvaluation(job: Job): void {
+    const { layout, runs, toasts } = this.#studio;
+    if (layout.tab === "results" && layout.inspector) return;
+    const run = () => {
+      const { runId } = job;
+      if (runId !== null) void this.#studio.attempt(() => runs.choose(runId));
+      layout.showTab("results");
+    };
+    toasts.info("Evaluation finished", { label: "Show", run });
+  }
+}
