@@ -1,12 +1,12 @@
 /** The running desktop: one window on one open corpus, and what the user and the system ask of it. */
-import { app, BrowserWindow, Menu, net } from "electron";
+import { app, BrowserWindow, Menu, session } from "electron";
 import { describeError } from "../../base/errors.ts";
 import type { Handler } from "../../api/handler.ts";
 import type { DesktopMessage, MenuAction } from "../../contract/desktop.ts";
 import type { CorpusInfo } from "../../contract/records.ts";
 import { Activity } from "./activity.ts";
 import type { OpenRequest } from "./arguments.ts";
-import { Corpora, defaultCorpora } from "./corpora.ts";
+import { Corpora, defaultCorpora, makeNamedFolder } from "./corpora.ts";
 import type { OpenStudio } from "./corpora.ts";
 import { desktopApp } from "./desktopApp.ts";
 import { choose, mayReload, tell } from "./dialogs.ts";
@@ -74,6 +74,7 @@ export class Application {
   /** Opens a corpus and the window, goes on with interrupted trainings, opens what the command line names. */
   async start(request: OpenRequest): Promise<void> {
     const plan = planOpening(request.paths);
+    if (request.corpus !== null) makeNamedFolder(request.corpus);
     await this.corpora.start(
       request.corpus ?? plan.corpus ?? this.lastCorpus(),
     );
@@ -257,7 +258,8 @@ export class Application {
       feed: this.options.updateFeed,
       enabled: this.options.stores.preferences.get().checkForUpdates,
       current: app.getVersion(),
-      fetch: (address) => net.fetch(address),
+      // Pages' own session reaches no network; this one has no page.
+      fetch: (address) => session.fromPartition("updates").fetch(address),
     });
   }
 

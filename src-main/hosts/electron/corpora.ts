@@ -1,6 +1,6 @@
 /** Paths of corpora turned into the one that is open, with the list of those that were. */
-import { basename, join } from "node:path";
-import { mkdirSync, readdirSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { badInput, CauserieError, describeError } from "../../base/errors.ts";
 import type { RecentCorpus } from "../../contract/app.ts";
@@ -75,7 +75,8 @@ export class Corpora {
   }
 
   /** Opens another corpus, then lets go of the one before. */
-  async open(path: string): Promise<void> {
+  async open(folder: string): Promise<void> {
+    const path = resolve(folder);
     if (this.opened?.path === path) return;
     checkFolder(path);
     const next = await this.options.open(path);
@@ -129,14 +130,29 @@ function checkFolder(path: string): void {
     throw badInput(
       `${path} is a file; a corpus is a folder. Open the folder that holds it, or import the file.`,
     );
-  if (isCorpus(path) || readdirSync(path).length === 0) return;
+  if (isCorpus(path) || isEmpty(path)) return;
   throw badInput(
     `${path} holds no corpus (there is no corpus.db in it); choose a corpus, an empty folder to begin one, or import this folder as recordings.`,
   );
 }
 
+/** Systems leave hidden files of their own in folders that a user sees as empty. */
+function isEmpty(folder: string): boolean {
+  return readdirSync(folder).every((name) => name.startsWith("."));
+}
+
 function missing(path: string): string {
   return `The corpus ${path} is not there; connect its drive, or find the folder where it was moved to with File, Open Corpus.`;
+}
+
+/** Makes the folder for a corpus that was named by hand, when only its last part is new. */
+export function makeNamedFolder(path: string): void {
+  if (existsSync(path) || !existsSync(dirname(path))) return;
+  try {
+    mkdirSync(path);
+  } catch {
+    // What cannot be made is told when it is opened.
+  }
 }
 
 /** Where a corpus begins when the user has none: among the documents, else in the profile. */

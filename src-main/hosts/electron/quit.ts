@@ -1,5 +1,5 @@
 /** The wish to quit turned into a question while jobs run, and into an orderly end. */
-import { app } from "electron";
+import { app, BrowserWindow } from "electron";
 import { activeJobs } from "./activity.ts";
 import type { OpenCorpus } from "./corpora.ts";
 import { mayStop } from "./dialogs.ts";
@@ -58,6 +58,8 @@ export class QuitGuard {
       return;
     }
     this.phase = "closing";
+    // Saving a checkpoint may take seconds, and nothing can be done in the window meanwhile.
+    for (const window of BrowserWindow.getAllWindows()) window.hide();
     await this.options.close();
     this.phase = "closed";
     app.quit();

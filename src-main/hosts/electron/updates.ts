@@ -14,7 +14,7 @@ export interface UpdateOptions {
   readonly feed: string | null;
   readonly enabled: boolean;
   readonly current: string;
-  /** The system's fetch, outside every page. */
+  /** A fetch that reaches the network. */
   readonly fetch: (address: string) => Promise<Response>;
 }
 

@@ -109,9 +109,11 @@ describe("the end of a training", () => {
 describe("quitting", () => {
   it("closes the corpus first", async () => {
     const host = await startHost();
+    const window = electron.window();
     app.quit();
     expect(electron.world.quit).toBe(false);
     await electron.settle();
+    expect(window.visible).toBe(false);
     expect(host.studio.closed).toBe(true);
     expect(electron.world.quit).toBe(true);
   });

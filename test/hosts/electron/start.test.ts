@@ -42,6 +42,20 @@ describe("the first start", () => {
     expect(notices).toHaveLength(1);
   });
 
+  it("begins the corpus that the command line names", async () => {
+    const corpus = join(home.folder, "talks");
+    await startHost({ args: ["--corpus", corpus] });
+    expect((await info()).corpusPath).toBe(corpus);
+  });
+
+  it("takes a folder with hidden files of the system for an empty one", async () => {
+    writeFileSync(join(home.folder, ".DS_Store"), "");
+    rmSync(home.profile, { recursive: true });
+    rmSync(home.documents, { recursive: true });
+    await startHost({ args: ["--corpus", home.folder] });
+    expect((await info()).corpusPath).toBe(home.folder);
+  });
+
   it("says what to do when no folder can be written at all", async () => {
     writeFileSync(join(home.documents, "Causerie"), "");
     writeFileSync(join(home.profile, "corpus"), "");

@@ -74,8 +74,14 @@ export const shell: Pick<Shell, "openExternal" | "showItemInFolder"> = {
   showItemInFolder: (path) => void world.shownInFolder.push(path),
 };
 
+/** Goes through the default session, and so through what the host set on it. */
 export const net: Pick<Net, "fetch"> = {
-  fetch: (input) => world.network(String(input)),
+  async fetch(input) {
+    const address = String(input);
+    if (!session.defaultSession.allows(address))
+      throw new Error(`net::ERR_BLOCKED_BY_CLIENT ${address}`);
+    return world.network(address);
+  },
 };
 
 export const protocol: Pick<
@@ -144,7 +150,13 @@ export class FakeSession implements Pick<
   }
 }
 
-export const session = { defaultSession: new FakeSession() };
+/** Sessions by name are made anew; nothing is set on them. */
+export const session = {
+  defaultSession: new FakeSession(),
+  fromPartition: (_name: string): Pick<Session, "fetch"> => ({
+    fetch: (input) => world.network(String(input)),
+  }),
+};
 
 /** Makes a session on which nothing is set. */
 export function newSession(): void {

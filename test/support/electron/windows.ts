@@ -18,6 +18,7 @@ type UsedOfWindow = Pick<
   BrowserWindow,
   | "loadURL"
   | "show"
+  | "hide"
   | "focus"
   | "restore"
   | "maximize"
@@ -119,6 +120,11 @@ export class FakeBrowserWindow extends EventEmitter implements UsedOfWindow {
   show(): void {
     this.visible = true;
     this.focus();
+  }
+
+  hide(): void {
+    this.visible = false;
+    this.focused = false;
   }
 
   focus(): void {
