@@ -11,7 +11,7 @@ export type OrtDevice = "cpu" | "webgpu" | "cuda" | "dml" | "coreml";
 
 export interface OrtOptions {
   /** Threads inside one op; all physical cores when not given. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** Writes a profile beside this path prefix. */
   readonly profilePrefix?: string;
 }

@@ -46,9 +46,7 @@ async function bench({
     signal: abort.signal,
     onRow: ({ name }) => process.stderr.write(`${name} done\n`),
   });
-  printResult(result, json, (found) =>
-    describe(found, processorTime ?? false),
-  );
+  printResult(result, json, (found) => describe(found, processorTime ?? false));
 }
 
 function describe(
