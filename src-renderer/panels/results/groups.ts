@@ -1,5 +1,8 @@
 /** Rows of an evaluation -> groups of rows about the same thing, with the shared words said once. */
-import type { MetricRow } from "../../../src-main/contract/records.ts";
+import type {
+  Evaluation,
+  MetricRow,
+} from "../../../src-main/contract/records.ts";
 
 /** `Speaks now: F1 (40 frames)` is the measure `F1` of the group `Speaks now` with the note `40 frames`. */
 export interface TitleParts {
@@ -27,13 +30,9 @@ export function titleParts(title: string): TitleParts {
     : { group: rest.slice(0, colon), measure: rest.slice(colon + 2), note };
 }
 
-/** Groups neighbouring rows that have group and note in common. */
-export function groupRows(rows: readonly MetricRow[]): RowGroup[] {
-  const groups: {
-    title: string;
-    note: string;
-    rows: { measure: string; row: MetricRow }[];
-  }[] = [];
+/** Groups neighbouring rows that have group and note in common; what is about shifts of the turn comes first. */
+export function groupRows(rows: readonly MetricRow[]): readonly RowGroup[] {
+  const groups: (RowGroup & { rows: RowGroup["rows"][number][] })[] = [];
   for (const row of rows) {
     const { group, measure, note } = titleParts(row.title);
     const last = groups.at(-1);
@@ -41,5 +40,20 @@ export function groupRows(rows: readonly MetricRow[]): RowGroup[] {
       last.rows.push({ measure, row });
     else groups.push({ title: group, note, rows: [{ measure, row }] });
   }
-  return groups;
+  return groups.sort(
+    (a, b) => Number(isAboutShifts(b)) - Number(isAboutShifts(a)),
+  );
+}
+
+function isAboutShifts({ rows }: RowGroup): boolean {
+  return rows[0]!.row.name.startsWith("shift");
+}
+
+/** The plain frame-by-frame protocol first, then the published ones by name. */
+export function inReadingOrder(
+  evaluations: readonly Evaluation[],
+): readonly Evaluation[] {
+  const key = ({ protocol, split }: Evaluation): string =>
+    `${protocol === "frames" ? 0 : 1} ${protocol} ${split}`;
+  return evaluations.toSorted((a, b) => key(a).localeCompare(key(b)));
 }

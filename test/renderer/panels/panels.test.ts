@@ -1,6 +1,9 @@
 /** The pure decisions behind panels: keys, palette search, curves, verdicts, library search, wheel. */
 import { describe, expect, it } from "vitest";
-import type { MetricRow } from "../../../src-main/contract/records.ts";
+import type {
+  Evaluation,
+  MetricRow,
+} from "../../../src-main/contract/records.ts";
 import {
   keyName,
   keyTitle,
@@ -10,7 +13,10 @@ import {
   beats,
   bestBaseline,
 } from "../../../src-renderer/panels/results/verdict.ts";
-import { groupRows } from "../../../src-renderer/panels/results/groups.ts";
+import {
+  groupRows,
+  inReadingOrder,
+} from "../../../src-renderer/panels/results/groups.ts";
 import { wheelZoom } from "../../../src-renderer/panels/timeline/gestures.ts";
 import {
   curveSeries,
@@ -119,6 +125,31 @@ it("says once what rows of an evaluation share", () => {
     { title: "Now", note: "9 frames", measures: ["F1", "loss"] },
     { title: "Now", note: "2 events", measures: ["F1"] },
     { title: "", note: "", measures: ["Other"] },
+  ]);
+});
+
+it("shows what is about shifts first, and the plain protocol before the published ones", () => {
+  const row = (name: string): MetricRow => ({
+    name,
+    title: `${name}: F1`,
+    unit: "",
+    samples: 1,
+    better: "higher",
+    value: 1,
+    baselines: [],
+  });
+  const groups = groupRows(["now", "later", "shift-hold"].map(row));
+  expect(groups.map(({ title }) => title)).toEqual([
+    "shift-hold",
+    "now",
+    "later",
+  ]);
+  const of = (protocol: string) => ({ protocol, split: "test" }) as Evaluation;
+  const order = inReadingOrder(["VAP", "Inoue", "frames"].map(of));
+  expect(order.map(({ protocol }) => protocol)).toEqual([
+    "frames",
+    "Inoue",
+    "VAP",
   ]);
 });
 
