@@ -7,6 +7,7 @@ import { audioResponse } from "./audio.ts";
 import { answerCall, isCallName } from "./calls.ts";
 import { errorResponse } from "./errors.ts";
 import { eventStream } from "./events.ts";
+import { Overviews } from "./overviews.ts";
 import { pageResponse, securityHeaders } from "./page.ts";
 import type { Studio } from "./studio.ts";
 import { tileResponse } from "./tiles.ts";
@@ -22,6 +23,7 @@ export function createHandler(
   host: AppHost = servedApp,
 ): Handler {
   const app = new Hono();
+  const overviews = new Overviews();
 
   app.get("/api/events", ({ req }) =>
     eventStream(studio.announcements, req.raw.signal),
@@ -29,9 +31,12 @@ export function createHandler(
   app.get("/api/tracks/:id/tiles/:level/:index", ({ req }) =>
     tileResponse(
       studio.corpus,
-      req.param("id"),
-      Number(req.param("level")),
-      Number(req.param("index")),
+      overviews,
+      {
+        trackId: req.param("id"),
+        level: Number(req.param("level")),
+        index: Number(req.param("index")),
+      },
       req.raw,
     ),
   );

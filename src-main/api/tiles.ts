@@ -1,26 +1,39 @@
-/** A request for a tile, as the bytes of its rows: only the frames it covers are read, in chunks. */
+/** A request for a tile, as the bytes of its rows: near views read only the frames they cover, far ones are merged from kept rows. */
 import { statSync } from "node:fs";
 import { basename } from "node:path";
 import type { Track } from "../contract/records.ts";
 import type { Corpus } from "../corpus/corpus.ts";
 import { frameSize, readTrackFrames } from "../storage/trackFiles.ts";
-import { mergeFrames, planTile, type Values } from "./tilePlan.ts";
+import {
+  overviewLevel,
+  type Overviews,
+  type StoredTrack,
+} from "./overviews.ts";
+import {
+  mergeFrames,
+  planTile,
+  type TilePlan,
+  type Values,
+} from "./tilePlan.ts";
 
-/** Frames read at once when many merge to few: bounds memory at any zoom. */
-const chunkFrames = 16_384;
+export interface TileAddress {
+  readonly trackId: string;
+  readonly level: number;
+  readonly index: number;
+}
 
 /** `GET /api/tracks/<id>/tiles/<level>/<index>`: little-endian rows, `[rows, ...frameShape]`. */
 export function tileResponse(
   corpus: Corpus,
-  trackId: string,
-  level: number,
-  index: number,
+  overviews: Overviews,
+  { trackId, level, index }: TileAddress,
   request: Request,
 ): Response {
   const track = corpus.track(trackId);
   const plan = planTile(track.frames, level, index);
   const { mtimeMs } = statSync(track.absoluteFile);
-  const etag = `"${basename(track.absoluteFile)}-${mtimeMs}-${level}-${index}"`;
+  const version = `${basename(track.absoluteFile)}-${mtimeMs}`;
+  const etag = `"${version}-${level}-${index}"`;
   const headers = {
     etag,
     "content-type": "application/octet-stream",
@@ -28,7 +41,10 @@ export function tileResponse(
   };
   if (request.headers.get("if-none-match") === etag)
     return new Response(null, { status: 304, headers });
-  const rows = tileRows(track, plan);
+  const rows =
+    level > overviewLevel
+      ? farRows(track, plan, overviews.rows(track, version))
+      : nearRows(track, plan);
   return new Response(bytesOf(rows), { headers });
 }
 
@@ -38,32 +54,24 @@ function cachePolicy({ kind }: Track): string {
   return fixed ? "private, max-age=31536000, immutable" : "private, no-cache";
 }
 
-function tileRows(
-  track: Track & { readonly absoluteFile: string },
-  plan: ReturnType<typeof planTile>,
-): Values {
-  const size = frameSize(track.frameShape);
-  const step = Math.max(plan.perRow, chunkFrames);
-  const parts: Values[] = [];
-  for (let done = 0; done < plan.frames; done += step) {
-    const count = Math.min(step, plan.frames - done);
-    const first = plan.firstFrame + done;
-    const frames = readTrackFrames(track, track.absoluteFile, first, count);
-    parts.push(mergeFrames(frames, size, plan.perRow, track.reduce));
-  }
-  return joined(parts, plan.rows * size);
+function nearRows(track: StoredTrack, plan: TilePlan): Values {
+  const { firstFrame, frames, perRow } = plan;
+  const values = readTrackFrames(track, track.absoluteFile, firstFrame, frames);
+  return mergeFrames(values, frameSize(track.frameShape), perRow, track.reduce);
 }
 
-function joined(parts: readonly Values[], length: number): Values {
-  if (parts.length === 1) return parts[0]!;
-  const Result = parts[0]!.constructor as new (length: number) => Values;
-  const whole = new Result(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+/** A mean of means counts the track's last, shorter row as a full one: nothing that an eye sees from so far. */
+function farRows(
+  track: StoredTrack,
+  { firstFrame, frames, perRow }: TilePlan,
+  overview: Values,
+): Values {
+  const size = frameSize(track.frameShape);
+  const merged = 2 ** overviewLevel;
+  const first = firstFrame / merged;
+  const count = Math.ceil(frames / merged);
+  const rows = overview.subarray(first * size, (first + count) * size);
+  return mergeFrames(rows, size, perRow / merged, track.reduce);
 }
 
 function bytesOf(values: Values): Uint8Array<ArrayBuffer> {

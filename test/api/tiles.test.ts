@@ -60,6 +60,18 @@ describe("tile requests", () => {
     expect([...extremes.subarray(0, 4)]).toEqual([-7, 7, -15, 15]);
   });
 
+  test("a far view is merged from kept rows and holds the same extremes", async () => {
+    using studio = testStudio();
+    const path = tilePath(trackOf(studio, "peaks"), 7, 0);
+    for (const _time of ["computed", "kept"]) {
+      const answer = await studio.get(path);
+      const extremes = new Int16Array(await answer.arrayBuffer());
+      expect([...extremes]).toEqual(
+        [127, 255, 383, 511, 599].flatMap((n) => [-n, n]),
+      );
+    }
+  });
+
   test("a tile that the browser has is not sent again", async () => {
     using studio = testStudio();
     const path = tilePath(trackOf(studio, "mel"), 0, 0);
