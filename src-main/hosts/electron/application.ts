@@ -82,7 +82,8 @@ export class Application {
     await this.corpusOpened();
     this.openWindow();
     await this.importPaths(plan.imports, plan.problems);
-    this.update = await this.findUpdate();
+    // The network may take its time; the start does not wait for it.
+    void this.findUpdate().then((update) => (this.update = update));
   }
 
   /** The one handler of all pages; which corpus answers may change between two requests. */

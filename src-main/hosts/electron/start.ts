@@ -104,25 +104,28 @@ async function run(
   request: OpenRequest,
   opened: OpenedFiles,
 ): Promise<Application | null> {
+  const paths = [...request.paths, ...opened.paths];
+  const started = application.start({ ...request, paths });
+  // Nothing is opened beside a start that is under way, nor after one that failed.
+  const afterStart = (work: () => unknown): void =>
+    void started.then(work, () => {});
+  const open = (what: OpenRequest): void =>
+    afterStart(() => application.open(what));
+  opened.deliver = (path) => open({ corpus: null, paths: [path] });
   app.on("second-instance", (_event, _args, _directory, data) => {
     const parsed = openRequestSchema.safeParse(data);
-    void application.open(
-      parsed.success ? parsed.data : { corpus: null, paths: [] },
-    );
+    open(parsed.success ? parsed.data : { corpus: null, paths: [] });
   });
-  app.on("activate", () => application.show());
+  app.on("activate", () => afterStart(() => application.show()));
   app.on("window-all-closed", () => {
     if (process.platform !== "darwin") app.quit();
   });
   try {
-    const paths = [...request.paths, ...opened.paths];
-    await application.start({ ...request, paths });
+    await started;
+    return application;
   } catch (error) {
     await tell(describeError(error).message);
     app.exit(1);
     return null;
   }
-  opened.deliver = (path) =>
-    void application.open({ corpus: null, paths: [path] });
-  return application;
 }

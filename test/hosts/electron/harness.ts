@@ -125,7 +125,7 @@ export interface Started {
 /** Starts the host and lets everything settle; `prepare` gets each studio before it is used. */
 export async function startHost(
   options: Partial<StartOptions> = {},
-  prepare: (studio: StudioDouble) => void = () => {},
+  prepare: (studio: StudioDouble) => void | Promise<void> = () => {},
 ): Promise<Started> {
   const studios: StudioDouble[] = [];
   const start = startDesktop({
@@ -141,7 +141,7 @@ export async function startHost(
       const studio = new StudioDouble(path, app);
       makeCorpus(path);
       studios.push(studio);
-      prepare(studio);
+      await prepare(studio);
       return studio;
     },
     ...options,

@@ -185,6 +185,22 @@ describe("a second start", () => {
     ]);
   });
 
+  it("during the first one's waits for it", async () => {
+    const path = home.file("call.wav");
+    const opening = Promise.withResolvers<void>();
+    const starting = startHost({}, () => opening.promise);
+    await electron.settle();
+    await electron.startAgain({ corpus: null, paths: [path] });
+    expect(electron.world.windows).toHaveLength(0);
+    opening.resolve();
+    const host = await starting;
+    await electron.settle();
+    expect(electron.world.windows).toHaveLength(1);
+    expect(host.studio.calls.map(({ name }) => name)).toContain(
+      "dialogues/import",
+    );
+  });
+
   it("with a message that is none of ours only shows the window", async () => {
     const host = await startHost();
     await electron.startAgain({ run: "calc.exe" });
