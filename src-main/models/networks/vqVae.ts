@@ -106,6 +106,17 @@ export function vqVae2Layers(sizes: VqVaeSizes): Written[] {
 
 /** One level: the bottom encoder, its codes and the decoder. */
 export function vqVaeLayers(sizes: VqVaeSizes): Written[] {
+  const { width, codes } = sizes;
+  return bottleneckLayers(sizes, [
+    pointwise(width),
+    { kind: "quantize", codes },
+  ]);
+}
+
+function bottleneckLayers(
+  sizes: VqVaeSizes,
+  bottleneck: readonly Written[],
+): Written[] {
   const { channels } = sizes;
   const half = channels / 2;
   return [
@@ -115,7 +126,7 @@ export function vqVaeLayers(sizes: VqVaeSizes): Written[] {
       conv(channels),
       ...residuals(sizes),
     ]),
-    quantizer("codes", sizes, undefined),
+    named("codes", bottleneck),
     named("decoder", [
       conv(channels),
       ...residuals(sizes),
@@ -123,6 +134,19 @@ export function vqVaeLayers(sizes: VqVaeSizes): Written[] {
       up(1),
     ]),
   ];
+}
+
+/** The same without codes: what the width of the bottleneck alone costs. */
+export function autoencoderLayers(sizes: VqVaeSizes): Written[] {
+  return bottleneckLayers(sizes, [pointwise(sizes.width)]);
+}
+
+/** With a Gaussian instead of codes (VAE): means and log variances, one of each for every number. */
+export function vaeLayers(sizes: VqVaeSizes): Written[] {
+  return bottleneckLayers(sizes, [
+    pointwise(2 * sizes.width),
+    { kind: "gaussian" },
+  ]);
 }
 
 /** The layers with their defaults. */

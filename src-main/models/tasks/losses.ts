@@ -4,6 +4,7 @@ import { add, mul, scalar } from "../../engine/ir/build.ts";
 import type { Value } from "../../engine/ir/node.ts";
 import { nextPrefix } from "../../engine/optim/step.ts";
 import { buildModel, type Model, type ModelSize } from "../model.ts";
+import { expectWindowHolds } from "../window.ts";
 import type { ModelSpec, TaskName } from "../spec/spec.ts";
 import { reconstructionLosses } from "./reconstructionLosses.ts";
 import { contrastLosses, frameLosses } from "./voiceLosses.ts";
@@ -18,10 +19,11 @@ const lossesOf: Partial<Record<TaskName, (model: Model) => Losses>> = {
 
 /**
  * Builds the model and adds targets as inputs, `loss` and its parts as outputs, and, in training, `next/<state>` of
- * every state that changes. Throws when the task cannot be trained or the model has nothing that it trains.
+ * every state that changes. Throws when the task cannot be trained, the model has nothing that it trains, or a layer reaches beyond the window.
  */
 export function buildWithLoss(spec: ModelSpec, size: ModelSize): Model {
   const model = buildModel(spec, size);
+  expectWindowHolds(model);
   const parts = lossParts(model);
   for (const [name, value] of parts) model.graph.output(name, value);
   model.graph.output("loss", weightedSum(parts, spec));

@@ -17,7 +17,11 @@ import { stepSize } from "../training/session.ts";
 import { guardSeconds } from "../training/turnData.ts";
 import { regionSeconds } from "../training/turnDialogues.ts";
 import type { OpenedRun } from "./openRun.ts";
-import { reconstructVoice, type VoiceCodes } from "./reconstruction.ts";
+import {
+  joinVoices,
+  reconstructVoice,
+  type VoiceCodes,
+} from "./reconstruction.ts";
 
 export const reconstructionProtocol = "reconstruction";
 
@@ -60,27 +64,19 @@ export async function evaluateReconstruction(
       dialogues: new Set(regions.map(({ dialogue }) => dialogue)).size,
       seconds: regionSeconds(regions, frameRate(features)),
       rows: [
-        ...errorRows(joined(original), joined(rebuilt), spec, statistics, [
-          ...codes.values(),
-        ]),
+        ...errorRows(
+          joinVoices(original),
+          joinVoices(rebuilt),
+          spec,
+          statistics,
+          [...codes.values()],
+        ),
         ...[...codes].flatMap(([name, all]) => usageRows(name, all, spec)),
         ...rateRows([...codes.values()], spec),
       ],
       createdAt: new Date(io.now()).toISOString(),
     },
   ];
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(
-    parts.reduce((sum, { length }) => sum + length, 0),
-  );
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 function errorRows(

@@ -69,3 +69,15 @@ function mostLikely({ outer, data }: FrameOutput, count: number): Uint8Array {
     return best;
   });
 }
+
+/** Frames of several voices one after the other. */
+export function joinVoices(parts: readonly Float32Array[]): Float32Array {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const all = new Float32Array(length);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
