@@ -4,12 +4,13 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "electron-vite";
 import { licencesPlugin } from "./scripts/lib/licences.ts";
 
-/** Each process and thread has its own entry: desktop, command line (which also serves), compute child, feature thread. */
+/** Each process and thread has its own entry: desktop, command line (which also serves), compute child, feature and sound threads. */
 const mainEntries = {
   electron: "src-main/hosts/electron/main.ts",
   cli: "src-main/hosts/cli/main.ts",
   compute: "src-main/hosts/compute/main.ts",
   features: "src-main/pipelines/features/worker.ts",
+  sound: "src-main/pipelines/sound/worker.ts",
 };
 
 const preloadEntries = { index: "src-main/hosts/electron/preload.ts" };

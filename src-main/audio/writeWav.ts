@@ -1,7 +1,7 @@
 /** Turns samples into a WAV file. */
 import { closeSync, openSync, writeSync } from "node:fs";
 import { badInput } from "../base/errors.ts";
-import { replaceFile } from "../base/files.ts";
+import { GrowingFile, replaceFile } from "../base/files.ts";
 import { interleavePcm16 } from "./pcm16.ts";
 
 export type WavEncoding = "pcm16" | "float32";
@@ -33,6 +33,34 @@ export function writeWav(
       closeSync(handle);
     }
   });
+}
+
+/** A 16-bit WAV file of known length whose samples come piece by piece; disposing of it unfinished leaves nothing. */
+export class GrowingWav implements Disposable {
+  private readonly file: GrowingFile;
+
+  constructor(
+    path: string,
+    channels: number,
+    sampleRate: number,
+    samples: number,
+  ) {
+    this.file = new GrowingFile(path);
+    this.file.append(wavHeader(samples, channels, sampleRate, "pcm16"));
+  }
+
+  /** Channels `[C][n]` of equal length. */
+  append(channels: readonly Float32Array[]): void {
+    this.file.append(interleavePcm16(channels));
+  }
+
+  finish(): void {
+    this.file.finish();
+  }
+
+  [Symbol.dispose](): void {
+    this.file[Symbol.dispose]();
+  }
 }
 
 /** The 44 bytes before the samples (58 for floats, whose format needs a fact chunk); throws beyond 4 GiB. */

@@ -11,6 +11,7 @@ import {
   rmSync,
   statSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { dirname, join, basename } from "node:path";
 
@@ -36,10 +37,7 @@ export function replaceFile(
   write: (temporary: string) => void,
 ): void {
   mkdirSync(dirname(path), { recursive: true });
-  const temporary = join(
-    dirname(path),
-    `.${basename(path)}.${randomUUID().slice(0, 8)}.part`,
-  );
+  const temporary = temporaryBeside(path);
   try {
     write(temporary);
     renameSync(temporary, path);
@@ -66,4 +64,46 @@ export function removeAbandonedParts(
     if (state && now - state.mtimeMs > untouchedSeconds * 1000)
       rmSync(path, { force: true });
   }
+}
+
+/** A file that grows beside its place and is renamed there by `finish`; disposing of it unfinished leaves nothing. */
+export class GrowingFile implements Disposable {
+  private readonly path: string;
+  private readonly temporary: string;
+  private handle: number | null;
+
+  constructor(path: string) {
+    mkdirSync(dirname(path), { recursive: true });
+    this.path = path;
+    this.temporary = temporaryBeside(path);
+    this.handle = openSync(this.temporary, "w");
+  }
+
+  append(bytes: Uint8Array): void {
+    for (let done = 0; done < bytes.length;)
+      done += writeSync(this.handle!, bytes, done);
+  }
+
+  /** Puts the file in its place. */
+  finish(): void {
+    fsyncSync(this.handle!);
+    this.close();
+    renameSync(this.temporary, this.path);
+  }
+
+  [Symbol.dispose](): void {
+    if (this.handle === null) return;
+    this.close();
+    rmSync(this.temporary, { force: true });
+  }
+
+  private close(): void {
+    closeSync(this.handle!);
+    this.handle = null;
+  }
+}
+
+function temporaryBeside(path: string): string {
+  const name = `.${basename(path)}.${randomUUID().slice(0, 8)}.part`;
+  return join(dirname(path), name);
 }

@@ -53,6 +53,27 @@ export type TrackKind =
   | "difference"
   | "codes";
 
+/**
+ * What a voice is heard as: as recorded, what its mel spectrogram alone gives (the best that a reconstruction of it can
+ * sound), as a run reconstructs it, or with codes that were painted over.
+ */
+export type SoundVariant =
+  "original" | "ceiling" | "reconstruction" | "painted";
+
+/** What each code of a run decodes to by itself: frames of natural-log mel magnitudes. */
+export interface CodePrototypes {
+  /** Steps of the training that the codes are from. */
+  readonly steps: number;
+  /** Centre of each band, lowest first. */
+  readonly frequenciesHz: readonly number[];
+  readonly grids: readonly {
+    readonly name: string;
+    readonly codes: number;
+    /** `[codes][bands]` */
+    readonly values: readonly (readonly number[])[];
+  }[];
+}
+
 /** How frames are merged when a tile shows fewer than there are. */
 export type Reduce = "mean" | "max" | "minmax" | "nearest";
 

@@ -1,4 +1,4 @@
-/** Turns a log-mel spectrogram back into samples, at the times that its frames cover. */
+/** Turns a log-mel spectrogram back into samples, whole or as it arrives, at the times that its frames cover. */
 import { griffinLim, type GriffinLimSettings } from "./griffinLim.ts";
 import { leftPadding } from "./mel.ts";
 import { MelInversion } from "./melInversion.ts";
@@ -8,7 +8,7 @@ import { Stft } from "./stft.ts";
 export interface MelToSoundSettings extends GriffinLimSettings {
   /** Rounds of non-negative least squares for each frame; 0 takes the clipped pseudo-inverse. */
   readonly inversionRounds: number;
-  /** Long spectrograms are turned piece by piece; neighbouring pieces share some frames and are faded over there. */
+  /** Long spectrograms are turned piece by piece; neighbouring pieces share some frames: phases go on and samples are faded over there. */
   readonly pieceFrames: number;
   readonly sharedFrames: number;
 }
@@ -17,9 +17,88 @@ export const defaultMelToSoundSettings: MelToSoundSettings = {
   iterations: 32,
   momentum: 0.99,
   inversionRounds: 20,
-  pieceFrames: 2000,
+  pieceFrames: 500,
   sharedFrames: 20,
 };
+
+/** Takes log-mel frames as they come and gives samples, at the times that the frames cover. */
+export class MelToSound {
+  private readonly mel: MelSettings;
+  private readonly settings: MelToSoundSettings;
+  private readonly inversion: MelInversion;
+  private readonly stft: Stft;
+  /** Synthesis has the middle of frame n at sample n hop; the framing may have had it elsewhere. */
+  private readonly shift: number;
+  private waiting: Float32Array = new Float32Array(0);
+  /** Samples of the piece before from the first waiting frame on, its shift included. */
+  private known: Float64Array = new Float64Array(0);
+
+  constructor(
+    mel: MelSettings,
+    settings: MelToSoundSettings = defaultMelToSoundSettings,
+  ) {
+    const { fftSize, hopSamples } = mel;
+    this.mel = mel;
+    this.settings = settings;
+    this.inversion = new MelInversion(mel);
+    this.stft = new Stft(fftSize, hopSamples);
+    this.shift = Math.max(0, fftSize / 2 - (fftSize - leftPadding(mel)));
+  }
+
+  /** Takes frames `[n, bands]` of natural logarithms; returns the samples that are ready, often none. */
+  push(logMel: Float32Array): Float32Array {
+    const { pieceFrames, sharedFrames } = this.settings;
+    const { bands } = this.mel;
+    this.waiting = joined(this.waiting, logMel);
+    const ready: Float32Array[] = [];
+    while (this.waiting.length >= pieceFrames * bands)
+      ready.push(this.takePiece(pieceFrames, pieceFrames - sharedFrames));
+    return joined(...ready);
+  }
+
+  /** The samples of the frames that are left. */
+  finish(): Float32Array {
+    const frames = this.waiting.length / this.mel.bands;
+    return frames === 0 ? new Float32Array(0) : this.takePiece(frames, frames);
+  }
+
+  /** Samples of the first `given` frames of a piece; the others begin the next piece too. */
+  private takePiece(frames: number, given: number): Float32Array {
+    const { mel, known, shift } = this;
+    const { bands, hopSamples } = mel;
+    const piece = this.synthesise(this.waiting.subarray(0, frames * bands));
+    const fade = Math.max(1, known.length - shift);
+    const samples = Float32Array.from(
+      { length: given * hopSamples },
+      (_, n) => {
+        const own = piece[n + shift]!;
+        const before = n + shift < known.length ? known[n + shift]! : own;
+        return before + Math.min(1, n / fade) * (own - before);
+      },
+    );
+    this.known = piece.slice(given * hopSamples);
+    this.waiting = this.waiting.slice(given * bands);
+    return samples;
+  }
+
+  /** Samples of a piece, `shift` of them before its first frame; phases go on where the piece before has them. */
+  private synthesise(logMel: Float32Array): Float64Array {
+    const { bands, hopSamples } = this.mel;
+    const { bins } = this.stft;
+    const frames = logMel.length / bands;
+    const magnitudes = new Float64Array(frames * bins);
+    for (let n = 0; n < frames; n++)
+      magnitudes.set(
+        this.inversion.nonNegative(
+          logMel.subarray(n * bands, (n + 1) * bands).map(Math.exp),
+          this.settings.inversionRounds,
+        ),
+        n * bins,
+      );
+    const length = frames * hopSamples + this.shift;
+    return griffinLim(magnitudes, this.stft, length, this.settings, this.known);
+  }
+}
 
 /**
  * Samples `[T * hopSamples]` for frames `[T, bands]` of natural logarithms, piece by piece with the fraction that is done:
@@ -31,53 +110,30 @@ export function* melToSound(
   settings: MelToSoundSettings = defaultMelToSoundSettings,
 ): Generator<number, Float32Array> {
   const total = logMel.length / mel.bands;
-  const { pieceFrames, sharedFrames } = settings;
+  const stepFrames = settings.pieceFrames - settings.sharedFrames;
+  const stream = new MelToSound(mel, settings);
   const result = new Float32Array(total * mel.hopSamples);
-  const fade = sharedFrames * mel.hopSamples;
-  for (let from = 0; from < total; from += pieceFrames - sharedFrames) {
-    const to = Math.min(from + pieceFrames, total);
-    const frames = logMel.subarray(from * mel.bands, to * mel.bands);
-    const samples = pieceToSound(frames, mel, settings);
-    fadeInto(result, samples, from * mel.hopSamples, from === 0 ? 0 : fade);
+  let at = 0;
+  for (let from = 0; from < total; from += stepFrames) {
+    const to = Math.min(from + stepFrames, total);
+    const ready = stream.push(
+      logMel.subarray(from * mel.bands, to * mel.bands),
+    );
+    result.set(ready, at);
+    at += ready.length;
     yield to / total;
-    if (to === total) break;
   }
+  result.set(stream.finish(), at);
   return result;
 }
 
-function pieceToSound(
-  logMel: Float32Array,
-  mel: MelSettings,
-  settings: MelToSoundSettings,
-): Float64Array {
-  const { fftSize, hopSamples, bands } = mel;
-  const inversion = new MelInversion(mel);
-  const frames = logMel.length / bands;
-  const magnitudes = new Float64Array(frames * (fftSize / 2 + 1));
-  for (let n = 0; n < frames; n++)
-    magnitudes.set(
-      inversion.nonNegative(
-        logMel.subarray(n * bands, (n + 1) * bands).map(Math.exp),
-        settings.inversionRounds,
-      ),
-      n * (fftSize / 2 + 1),
-    );
-  // Synthesis has the middle of frame n at sample n hop; the framing may have had it elsewhere.
-  const shift = Math.max(0, fftSize / 2 - (fftSize - leftPadding(mel)));
-  const length = frames * hopSamples + shift;
-  const stft = new Stft(fftSize, hopSamples);
-  return griffinLim(magnitudes, stft, length, settings).subarray(shift);
-}
-
-/** Adds samples from `start` on; the first `fade` of them replace what is there little by little. */
-function fadeInto(
-  result: Float32Array,
-  samples: Float64Array,
-  start: number,
-  fade: number,
-): void {
-  samples.forEach((value, n) => {
-    const weight = n < fade ? n / fade : 1;
-    result[start + n] = (1 - weight) * result[start + n]! + weight * value;
-  });
+function joined(...parts: readonly Float32Array[]): Float32Array {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const result = new Float32Array(length);
+  let at = 0;
+  for (const part of parts) {
+    result.set(part, at);
+    at += part.length;
+  }
+  return result;
 }

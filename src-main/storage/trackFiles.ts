@@ -2,7 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { badInput } from "../base/errors.ts";
-import { writeFileAtomically } from "../base/files.ts";
+import { GrowingFile, writeFileAtomically } from "../base/files.ts";
 import { hashOf } from "../base/hash.ts";
 import type { Track } from "../contract/records.ts";
 
@@ -37,6 +37,29 @@ export function writeTrackFile(
     values.byteLength,
   );
   writeFileAtomically(join(corpusFolder, file), bytes);
+}
+
+/** A track's file that grows frame by frame; disposing of it unfinished leaves nothing. */
+export class GrowingTrack implements Disposable {
+  private readonly file: GrowingFile;
+
+  constructor(corpusFolder: string, file: string) {
+    this.file = new GrowingFile(join(corpusFolder, file));
+  }
+
+  append(values: TrackValues): void {
+    this.file.append(
+      new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+    );
+  }
+
+  finish(): void {
+    this.file.finish();
+  }
+
+  [Symbol.dispose](): void {
+    this.file[Symbol.dispose]();
+  }
 }
 
 /** Frames `[firstFrame, firstFrame + count)` of a track, clipped to what there is; `[frames, ...frameShape]`. */

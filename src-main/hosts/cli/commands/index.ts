@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   train: async () => (await import("./train.ts")).addTrain,
   evaluate: async () => (await import("./evaluate.ts")).addEvaluate,
   predict: async () => (await import("./predict.ts")).addPredict,
+  reconstruct: async () => (await import("./reconstruct.ts")).addReconstruct,
   probe: async () => (await import("./probe.ts")).addProbe,
   convert: async () => (await import("./convert.ts")).addConvert,
   figures: async () => (await import("./figures.ts")).addFigures,
