@@ -3,6 +3,7 @@
  * and a JSON answer; an error answers with `{ error: { kind, message, call } }` and a fitting status.
  */
 import { z } from "zod";
+import { labCallInputs, type LabCallOutputs } from "./lab.ts";
 import type {
   CorpusInfo,
   DeviceInfo,
@@ -89,6 +90,7 @@ export const callInputs = {
   "jobs/list": nothing,
   "jobs/cancel": z.strictObject({ id }),
   "devices/list": nothing,
+  ...labCallInputs,
 } as const;
 
 export type CallName = keyof typeof callInputs;
@@ -99,7 +101,7 @@ export type CallInput<N extends CallName> = z.input<(typeof callInputs)[N]>;
 export type ParsedInput<N extends CallName> = z.output<(typeof callInputs)[N]>;
 
 /** What each call answers; total over the call names. */
-export interface CallOutputs {
+export interface CallOutputs extends LabCallOutputs {
   "corpus/info": CorpusInfo;
   "dialogues/list": readonly DialogueSummary[];
   "dialogues/get": DialogueDetail;

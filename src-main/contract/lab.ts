@@ -1,4 +1,6 @@
 /** What the causal lab says about a network: plain records. JSON knows no Infinity: an interval without bound has null there. */
+import { z } from "zod";
+import type { ErrorKind } from "../base/errors.ts";
 
 /** Steps from `from` to `to`, both included. */
 export interface LabInterval {
@@ -124,3 +126,135 @@ export interface LabConversion {
   readonly outputs: Readonly<Record<string, LabAlignment>>;
   readonly proof: LabProof;
 }
+
+/** A picture as SVG text; sizes in pixels. */
+export interface LabFigure {
+  readonly title: string;
+  readonly width: number;
+  readonly height: number;
+  readonly svg: string;
+}
+
+/** A spec to begin with. */
+export interface LabDesign {
+  readonly name: string;
+  readonly title: string;
+  readonly spec: unknown;
+}
+
+/** What a change of the spec redraws: the verdict, all numbers that need no run, and the diagrams. */
+export interface LabAnalysis {
+  /** Why there is no network: what the spec lacks, or which layers do not fit. */
+  readonly problem: string | null;
+  readonly report: Omit<LabReport, "probe" | "probes"> | null;
+  readonly theory: LabFigure | null;
+  /** The network dense in time; null with its reason. */
+  readonly practice: LabFigure | null;
+  readonly practiceRefusal: string | null;
+}
+
+/** One memory of the streaming form. */
+export interface LabCache {
+  readonly layer: string;
+  /** Steps that it holds; 1 for the state of a recurrence. */
+  readonly steps: number;
+  readonly numbers: number;
+}
+
+/** The network run frame by frame. */
+export interface LabStream {
+  /** Why it cannot run frame by frame; null when it can. */
+  readonly refusal: string | null;
+  /** Frames between an output step's own frame and the newest that it waits for; null without bound. */
+  readonly latencyFrames: number | null;
+  /** Frames that go in at once: the product of all strides. */
+  readonly chunk: number;
+  readonly stateSize: number;
+  readonly flopsPerFrame: number;
+  readonly millisecondsPerFrame: number;
+  /** Seconds of sound in one second. */
+  readonly timesRealTime: number;
+  /** Largest difference to the network run at once. */
+  readonly maxDifference: number;
+  readonly caches: readonly LabCache[];
+  /** After each chunk, for each cache, the mean size of every step that it holds; null where nothing came yet. */
+  readonly frames: readonly (readonly (readonly (number | null)[])[])[];
+}
+
+/** One design in the comparison. */
+export interface LabComparison {
+  readonly name: string;
+  readonly problem: string | null;
+  readonly causal: boolean;
+  readonly parameters: number;
+  readonly flopsPerFrame: number;
+  readonly field: LabField | null;
+  /** Milliseconds of sound that an output sees; null without bound. */
+  readonly fieldMilliseconds: number | null;
+  /** Null for a network that cannot run frame by frame. */
+  readonly stateSize: number | null;
+  /** Milliseconds of one processor core for a second of sound, at once. */
+  readonly millisecondsPerSecond: number | null;
+}
+
+const scheme = z.enum(["light", "dark"]).default("light");
+const spec = z.unknown();
+
+/** Input schemas of the lab's calls. */
+export const labCallInputs = {
+  "lab/designs": z.strictObject({}),
+  "lab/analyse": z.strictObject({ spec, scheme }),
+  "lab/figure": z.strictObject({
+    spec,
+    scheme,
+    kind: z.enum(["impulse", "gradient", "theory", "practice"]),
+    /** For impulses: raw and "all that is not 0" side by side. */
+    thresholded: z.boolean().default(false),
+    weights: z.enum(["ones", "random"]).default("ones"),
+    training: z.boolean().default(false),
+    /** For gradients: a named output or the path of a layer. */
+    output: z.string().max(400).optional(),
+    executor: z.string().max(40).default("onnxruntime"),
+    device: z.string().max(40).default("cpu"),
+  }),
+  "lab/probe": z.strictObject({
+    spec,
+    executor: z.string().max(40).default("onnxruntime"),
+    device: z.string().max(40).default("cpu"),
+  }),
+  "lab/convert": z.strictObject({
+    spec,
+    direction: z.enum(["practice", "theory"]).default("practice"),
+    window: z.number().int().min(1).max(4096).optional(),
+  }),
+  "lab/stream": z.strictObject({
+    spec,
+    frames: z.number().int().min(1).max(256).default(48),
+  }),
+  "lab/compare": z.strictObject({ specs: z.array(spec).min(1).max(6) }),
+} as const;
+
+export type LabCallName = keyof typeof labCallInputs;
+export type LabCallInput<N extends LabCallName> = z.output<
+  (typeof labCallInputs)[N]
+>;
+
+export interface LabCallOutputs {
+  "lab/designs": readonly LabDesign[];
+  "lab/analyse": LabAnalysis;
+  "lab/figure": LabFigure;
+  "lab/probe": readonly LabProbe[];
+  "lab/convert": LabConversion;
+  "lab/stream": LabStream;
+  "lab/compare": readonly LabComparison[];
+}
+
+/** A question to the process of the lab; its input has been validated. */
+export interface LabRequest {
+  readonly name: LabCallName;
+  readonly input: unknown;
+}
+
+export type LabAnswer =
+  | { readonly ok: true; readonly output: LabCallOutputs[LabCallName] }
+  | { readonly ok: false; readonly kind: ErrorKind; readonly message: string };

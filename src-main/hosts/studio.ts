@@ -7,6 +7,7 @@ import { Corpus } from "../corpus/corpus.ts";
 import { deviceProbe } from "../jobs/devices.ts";
 import { Announcements } from "../jobs/events.ts";
 import type { Launcher } from "../jobs/launcher.ts";
+import { labProcess } from "../jobs/lab.ts";
 import { Jobs } from "../jobs/queue.ts";
 import { listPresets } from "./presets.ts";
 
@@ -31,14 +32,17 @@ export function openStudio({
     announce: (event) => announcements.announce(event),
   });
   corpus.stopAbandonedRuns();
+  const lab = labProcess(launcher);
   return {
     corpus,
     jobs,
     announcements,
     presets: listPresets,
     devices: deviceProbe(launcher),
+    lab: lab.ask,
     pageFolder: builtPage(),
     async [Symbol.asyncDispose]() {
+      lab[Symbol.dispose]();
       await jobs[Symbol.asyncDispose]();
       corpus[Symbol.dispose]();
     },

@@ -143,7 +143,7 @@ export class Jobs implements AsyncDisposable {
   }
 
   #hear(entry: Entry, message: FromCompute): void {
-    if (message.type === "devices") return;
+    if (message.type === "devices" || message.type === "lab") return;
     if (message.type !== "report") {
       entry.verdict ??= message;
       return;

@@ -1,10 +1,12 @@
 /** A studio on the small corpus with compute processes that the test plays, and its fetch handler. */
 import { createHandler } from "../../src-main/api/handler.ts";
+import { CauserieError } from "../../src-main/base/errors.ts";
 import type { Studio } from "../../src-main/api/studio.ts";
 import type { CallInput, CallName } from "../../src-main/contract/calls.ts";
 import type { StudioEvent } from "../../src-main/contract/events.ts";
 import { Announcements } from "../../src-main/jobs/events.ts";
 import { Jobs } from "../../src-main/jobs/queue.ts";
+import { answerLab } from "../../src-main/pipelines/lab/service.ts";
 import { FakeLauncher } from "./fakeLauncher.ts";
 import { smallCorpus, type SmallCorpus } from "./smallCorpus.ts";
 
@@ -36,6 +38,7 @@ export function testStudio(pageFolder: string | null = null): TestStudio {
     }),
     presets: () => [],
     devices: async () => [],
+    lab: inProcessLab,
     pageFolder,
   };
   const handler = createHandler(studio);
@@ -57,3 +60,10 @@ export function testStudio(pageFolder: string | null = null): TestStudio {
     [Symbol.dispose]: () => small[Symbol.dispose](),
   };
 }
+
+/** The lab without its process. */
+const inProcessLab: Studio["lab"] = async (name, input) => {
+  const answer = await answerLab({ name, input });
+  if (!answer.ok) throw new CauserieError(answer.kind, answer.message);
+  return answer.output as never;
+};

@@ -10,6 +10,7 @@ const cancelled = new AbortController();
 
 port.onMessage((message) => {
   if (message.type === "cancel") cancelled.abort();
+  else if (message.type === "lab") void study(message);
   else void answer(message);
 });
 // A host that is gone writes no reports; nobody would see what is computed.
@@ -21,7 +22,7 @@ process.on("SIGINT", () => {});
 type Start = Extract<ToCompute, { type: "start" }>;
 
 async function answer(
-  message: Exclude<ToCompute, { type: "cancel" }>,
+  message: Exclude<ToCompute, { type: "cancel" | "lab" }>,
 ): Promise<void> {
   await port.send(
     message.type === "start" ? await doJob(message) : await devices(),
@@ -32,6 +33,15 @@ async function answer(
 async function devices(): Promise<FromCompute> {
   const { probeDevices } = await import("../../pipelines/devices.ts");
   return { type: "devices", devices: await probeDevices() };
+}
+
+/** Answers a question of the lab and waits for the next one. */
+async function study({
+  id,
+  request,
+}: Extract<ToCompute, { type: "lab" }>): Promise<void> {
+  const { answerLab } = await import("../../pipelines/lab/service.ts");
+  await port.send({ type: "lab", id, answer: await answerLab(request) });
 }
 
 async function doJob({ spec, corpus: path }: Start): Promise<FromCompute> {

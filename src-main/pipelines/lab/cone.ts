@@ -39,7 +39,7 @@ interface Walk {
 }
 
 /** Steps of input that are drawn at most. */
-const longest = 160;
+const longest = 128;
 
 /** The plan of the trunk; heads work on one step each and are left out. */
 export function coneOf(spec: ModelSpec): Cone {

@@ -13,8 +13,8 @@ import type { Model } from "../../models/model.ts";
 import { idleControls } from "../training/noise.ts";
 
 /**
- * `open`: positive and small, so that no path is dead. `random`: normal, biases too. `ones`: 1, biases 0, so that the response to
- * an impulse counts the ways through the network.
+ * `open`: positive and small, so that no path is dead. `random`: normal, biases too. `ones`: 1 for each tap, shared by the input
+ * channels, biases 0, so that the response to an impulse counts the ways through the network however many channels it has.
  */
 export type WeightKind = "open" | "random" | "ones";
 
@@ -57,9 +57,11 @@ function parameterTensor(
   weights: "random" | "ones",
 ): Tensor {
   const shape = shapeOf(outputs[0]!);
+  const isScale = params.name.endsWith("/scale");
   const isOffset = /(^|\/)(bias|shift)$/.test(params.name);
   const deviation = isOffset ? 0.1 : Math.sqrt(1 / fanIn(shape));
-  const one = isOffset ? 0 : 1;
+  // A kernel [outputs, inputs, taps...].
+  const one = isOffset ? 0 : shape.length > 2 && !isScale ? 1 / shape[1]! : 1;
   const data = Float32Array.from({ length: elements(shape) }, () =>
     weights === "ones" ? one : deviation * random.normal(),
   );

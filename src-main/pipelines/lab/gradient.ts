@@ -17,7 +17,9 @@ import {
 } from "./network.ts";
 
 /** Examples in one run: a maximum or a dead unit hides an input in one example, hardly in all. */
-const examples = 6;
+const mostExamples = 6;
+/** Longer recordings are run one at a time. */
+const shortSteps = 512;
 /** Runs with new numbers until the gradient fills the reach of the graph. */
 const draws = 6;
 /** Input steps of a probe at most. */
@@ -55,6 +57,7 @@ export function probePlace(
   const steps = folded
     ? roomy.steps
     : Math.min(longest, Math.max(total, minimumSteps(roomy)));
+  const examples = steps > shortSteps ? 1 : mostExamples;
   const network =
     steps === roomy.steps && roomy.model.input.axes[0]!.size === examples
       ? roomy
@@ -166,7 +169,7 @@ function firstDifference(
   reach: Reach,
 ): number | null {
   const fades =
-    reach.kind === "steps" &&
+    reach.kind !== "steps" ||
     reach.phases.some((offsets) =>
       offsets.some(({ from, to }) => !Number.isFinite(from - to)),
     );

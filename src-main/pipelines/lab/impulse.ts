@@ -1,13 +1,15 @@
 /** A network into its impulse response: what one input frame leaves in the output of every layer. */
 import { Random } from "../../base/random.ts";
-import { evaluate } from "../../engine/executors/reference/evaluate.ts";
+import type { Executor } from "../../engine/executors/executor.ts";
+import { floats, type Tensor } from "../../engine/executors/executor.ts";
+import type { Graph } from "../../engine/ir/graph.ts";
 import type { Value } from "../../engine/ir/node.ts";
 import { axisIndex, elements, shapeOf } from "../../engine/ir/value.ts";
 import { inputName } from "../../models/builder.ts";
 import type { ModelSpec } from "../../models/spec/spec.ts";
 import { layerText } from "./layerText.ts";
 import { modelFeeds } from "./feeds.ts";
-import { buildNetwork, fieldsAlong, type Network } from "./network.ts";
+import { buildNetwork, fieldsAlong } from "./network.ts";
 
 export interface ImpulseOptions {
   /** Input steps in all; the impulse stands at `at`. */
@@ -27,50 +29,60 @@ export interface LayerResponse {
   readonly bins: number;
   /** Input steps per own step. */
   readonly stride: number;
-  /** Where own step 0 stands on the input's axis. */
-  readonly origin: number;
 }
 
 /** Responses of the input and of every layer at the top, lowest first. */
-export function impulseResponse(
+export async function impulseResponse(
   spec: ModelSpec,
+  executor: Executor,
   options: ImpulseOptions,
-): LayerResponse[] {
+): Promise<LayerResponse[]> {
   const { steps, training = false, weights = "ones" } = options;
   const network = buildNetwork(spec, { steps, training });
   const { model, layers } = network;
   const shown = layers.filter(
     ({ depth, path }) => depth === 0 && !path.startsWith("heads/"),
   );
-  const graph = model.graph;
-  graph.outputs.clear();
-  graph.output("input", model.input);
-  shown.forEach((layer, i) =>
-    graph.output(`layer/${i}`, network.valueOf(layer)),
-  );
+  const values = shown.map((layer) => network.valueOf(layer));
+  const names = nameOutputs(model.graph, values);
   const random = new Random(`impulse ${spec.name}`);
   const feeds = modelFeeds(model, random, weights);
-  const results = evaluate(graph, {
-    ...Object.fromEntries(
-      Object.entries(feeds).map(([name, one]) => [name, one.data]),
-    ),
-    [inputName]: impulse(model.input, options.at),
+  const input = floats(impulse(model.input, options.at), shapeOf(model.input));
+  const session = await executor.compile(model.graph);
+  const results = await session.run({ ...feeds, [inputName]: input });
+  await session.release();
+  const fieldOf = fieldsAlong(network);
+  const rowOf = (
+    path: string,
+    text: string,
+    value: Value,
+    { data }: Tensor,
+  ) => ({
+    path,
+    text,
+    ...strongest(value, data),
+    stride: fieldOf(value)?.stride ?? 1,
   });
-  const input = { path: "input", text: "one frame" };
-  const rows = [
-    input,
-    ...shown.map(({ path, layer }) => ({ path, text: layerText(layer) })),
-  ];
-  const values = [model.input, ...shown.map((layer) => network.valueOf(layer))];
-  const placeOf = placer(network);
-  return rows.map((row, i) => ({
-    ...row,
-    ...strongest(
-      values[i]!,
-      results[i === 0 ? "input" : `layer/${i - 1}`]!.data,
+  return [
+    rowOf("input", "one frame", model.input, input),
+    ...shown.map(({ path, layer }, i) =>
+      rowOf(path, layerText(layer), values[i]!, results[names[i]!]!),
     ),
-    ...placeOf(values[i]!),
-  }));
+  ];
+}
+
+/** Makes values the graph's outputs; layers that change nothing share one. */
+function nameOutputs(graph: Graph, values: readonly Value[]): string[] {
+  graph.outputs.clear();
+  const names = new Map<Value, string>();
+  return values.map((value) => {
+    const known = names.get(value);
+    if (known !== undefined) return known;
+    const name = `layer/${names.size}`;
+    names.set(value, name);
+    graph.output(name, value);
+    return name;
+  });
 }
 
 /** 1 in all channels of one step, in the middle of freq where there is one. */
@@ -106,13 +118,4 @@ function strongest(
     (_, i) => data[channel * size + i]!,
   );
   return { values, steps, bins };
-}
-
-/** Own steps of a layer on the input's axis. */
-function placer(network: Network) {
-  const fieldOf = fieldsAlong(network);
-  return (value: Value): Pick<LayerResponse, "stride" | "origin"> => {
-    const field = fieldOf(value);
-    return { stride: field?.stride ?? 1, origin: 0 };
-  };
 }

@@ -9,7 +9,7 @@ import type { Value } from "../../engine/ir/node.ts";
 import { axisIndex } from "../../engine/ir/value.ts";
 import { inputName } from "../../models/builder.ts";
 import { buildModel, type Model } from "../../models/model.ts";
-import type { ModelSpec } from "../../models/spec/spec.ts";
+import { frameRate, type ModelSpec } from "../../models/spec/spec.ts";
 import { nameLayers, type PlacedLayer } from "./naming.ts";
 
 export interface NetworkSize {
@@ -49,7 +49,8 @@ export function buildRoomyNetwork(
   size: Omit<NetworkSize, "steps"> = {},
 ): Network {
   let last: unknown;
-  for (const steps of triedSteps)
+  const lengths = foldsTime(spec) ? [windowOf(spec)] : triedSteps;
+  for (const steps of lengths)
     try {
       return buildNetwork(spec, { ...size, steps });
     } catch (error) {
@@ -83,5 +84,17 @@ export function chunkOf({ model }: Network): number {
     (most, reach) =>
       reach.kind === "steps" ? Math.max(most, reach.advance) : most,
     1,
+  );
+}
+
+/** Steps of the window that a spec is trained on. */
+export function windowOf({ training, features }: ModelSpec): number {
+  return Math.max(1, Math.round(training.windowSeconds * frameRate(features)));
+}
+
+/** Whether a layer folds all of time, so that the network has one output for a whole window. */
+export function foldsTime(spec: ModelSpec): boolean {
+  return nameLayers(spec).layers.some(
+    ({ layer }) => layer.kind === "flatten" && layer.axis === "time",
   );
 }

@@ -2,7 +2,7 @@
 import type { LabConversion } from "../../../contract/lab.ts";
 import type { Executor } from "../../../engine/executors/executor.ts";
 import type { ModelSpec } from "../../../models/spec/spec.ts";
-import { toPractice, windowOf } from "./practice.ts";
+import { toPractice } from "./practice.ts";
 import { prove } from "./prove.ts";
 import { toTheory } from "./theory.ts";
 
@@ -19,7 +19,7 @@ export async function convertSpec(
   { direction = "practice", window }: ConversionOptions = {},
 ): Promise<LabConversion> {
   if (direction === "practice") {
-    const found = toPractice(spec, window ?? windowOf(spec));
+    const found = toPractice(spec, window);
     const claim = { ...found, theory: spec, practice: found.spec };
     return {
       direction,

@@ -9,9 +9,16 @@ import type {
   ParallelLayer,
   ResidualLayer,
 } from "../../../models/spec/layers.ts";
-import { frameRate, type ModelSpec } from "../../../models/spec/spec.ts";
+import { inputName } from "../../../models/builder.ts";
+import type { ModelSpec } from "../../../models/spec/spec.ts";
 import { join } from "../naming.ts";
-import { buildNetwork, type Network } from "../network.ts";
+import {
+  buildNetwork,
+  buildRoomyNetwork,
+  foldsTime,
+  windowOf,
+  type Network,
+} from "../network.ts";
 import { lookAheadOf } from "../verdict.ts";
 import { pointwiseConv, practiceFlatten } from "./folded.ts";
 import {
@@ -35,17 +42,14 @@ export interface Practice {
   readonly reorders: Walk["reorders"];
 }
 
-/** Steps of the window that a spec is trained on. */
-export function windowOf({ training, features }: ModelSpec): number {
-  return Math.max(1, Math.round(training.windowSeconds * frameRate(features)));
-}
-
 /** Converts. `window` is the number of steps that theory runs on; it sets the width that a flatten finds. Throws with the reason when there is no equal. */
 export function toPractice(
   spec: ModelSpec,
   window: number = windowOf(spec),
 ): Practice {
-  const theory = buildNetwork(spec, { steps: window });
+  const theory = foldsTime(spec)
+    ? buildNetwork(spec, { steps: window })
+    : buildRoomyNetwork(spec);
   const walk = startWalk(theory);
   const start: Place = {
     jump: 1,
@@ -53,6 +57,7 @@ export function toPractice(
     isFolded: false,
     value: theory.model.input,
   };
+  walk.named.set(inputName, start);
   const trunk = walkList(spec.layers, "", start, walk);
   const heads = Object.entries(spec.heads).map(([name, list]) => ({
     name,
@@ -62,7 +67,7 @@ export function toPractice(
   const isFolded = outputs.some(({ place }) => place.isFolded);
   if (isFolded && walk.hasPadding) walk.rules.push(paddingNote);
   return {
-    spec: finished(spec, trunk.layers, heads, window),
+    spec: finished(spec, trunk.layers, heads, theory.steps),
     rules: walk.rules,
     outputs: Object.fromEntries(
       outputs.map(({ name, place: { jump, phase } }) => [
@@ -100,7 +105,7 @@ function finished(
   spec: ModelSpec,
   layers: readonly LayerSpec[],
   heads: readonly { name: string; layers: readonly LayerSpec[] }[],
-  window: number,
+  steps: number,
 ): ModelSpec {
   const practice: ModelSpec = {
     ...spec,
@@ -109,7 +114,7 @@ function finished(
     layers: [...layers],
     heads: Object.fromEntries(heads.map((one) => [one.name, [...one.layers]])),
   };
-  return { ...practice, causal: lookAheadOf(practice, window) === null };
+  return { ...practice, causal: lookAheadOf(practice, steps) === null };
 }
 
 interface Walked {

@@ -99,7 +99,7 @@ function edges(
   rows.forEach((one, row) => {
     for (const read of one.reads)
       for (const step of needed[row]!)
-        for (const tap of read.taps) {
+        for (const tap of drawnTaps(read.taps, needed[row]!.size)) {
           const below = step * read.stride + tap;
           if (!needed[read.row]!.has(below)) continue;
           const isAhead = placeOf(rows[read.row]!, below) > now;
@@ -119,6 +119,11 @@ function edges(
           opacity: 0.75,
         });
   return path(kept, theme.mark) + path(ahead, theme.error);
+}
+
+/** Where lines would be a solid surface, the outermost say as much. */
+function drawnTaps(taps: readonly number[], steps: number): readonly number[] {
+  return taps.length * steps > 600 ? [taps[0]!, taps.at(-1)!] : taps;
 }
 
 function dots(

@@ -52,18 +52,41 @@ export async function drawEntry(
 
 const at = 4;
 
-function response(
+/** A heading, a network and how long it is followed. */
+type Shown = readonly [
+  heading: string,
   spec: ModelSpec,
-  theme: FigureTheme,
-  options: Partial<ImpulseOptions> = {},
-  cellWidth = 18,
-): Part {
-  const all = { steps: 18, at, ...options };
-  return impulsePart(impulseResponse(spec, all), {
-    theme,
-    at: all.at,
-    cellWidth,
-  });
+  options?: Partial<ImpulseOptions>,
+  cellWidth?: number,
+];
+
+type Make = SheetEntry["make"];
+
+/** Impulse responses of several networks side by side. */
+function responses(...shown: readonly Shown[]): Make {
+  return async (theme, [executor]) => {
+    const parts: Part[] = [];
+    for (const [heading, spec, options, cellWidth = 18] of shown) {
+      const all = { steps: 18, at, ...options };
+      const rows = await impulseResponse(spec, executor!, all);
+      const part = impulsePart(rows, { theme, at: all.at, cellWidth });
+      parts.push(heading === "" ? part : headed(heading, part));
+    }
+    return beside(parts);
+  };
+}
+
+/** Rows of pictures under each other. */
+function rowsOf(rows: readonly Make[]): Make {
+  return async (theme, executors) => {
+    const parts: Part[] = [];
+    for (const make of rows) parts.push(await make(theme, executors));
+    return above(parts);
+  };
+}
+
+function plain(count: number, layer: ReturnType<typeof conv>): ModelSpec {
+  return design("design", times(count, layer));
 }
 
 const kernels: readonly SheetEntry[] = [1, 3, 5, 7].map((kernel) => ({
@@ -73,14 +96,13 @@ const kernels: readonly SheetEntry[] = [1, 3, 5, 7].map((kernel) => ({
     kernel === 1
       ? "A kernel of 1 mixes no time: the impulse stays where it is."
       : `Each layer adds ${kernel - 1} frames of past; the number in a cell counts the ways through the network. Five layers see ${1 + 5 * (kernel - 1)} frames.`,
-  make: (theme) => {
+  make: async (theme, [executor]) => {
     const steps = at + 5 * (kernel - 1) + 3;
-    const cellWidth = kernel > 5 ? 19 : kernel > 3 ? 22 : 24;
-    const rows = impulseResponse(design("design", times(5, conv(kernel))), {
+    const rows = await impulseResponse(plain(5, conv(kernel)), executor!, {
       steps,
       at,
     });
-    return impulsePair(rows, { theme, at, cellWidth });
+    return impulsePair(rows, { theme, at, cellWidth: 24 });
   },
 }));
 
@@ -89,18 +111,15 @@ const norms: SheetEntry = {
   title: "Batch normalisation: in use, and while training",
   caption:
     "With frozen statistics nothing changes. In training the statistics are taken over all frames, so that every output depends on frames of the future: frames before the impulse answer to it.",
-  make: (theme) => {
-    const plain = design("design", times(3, conv(3)));
-    const normed = design("design", times(3, conv(3, { norm: "batch" })));
-    return beside([
-      headed("without", response(plain, theme)),
-      headed("frozen statistics", response(normed, theme)),
-      headed(
-        "statistics of this batch (training)",
-        response(normed, theme, { training: true }),
-      ),
-    ]);
-  },
+  make: responses(
+    ["without", plain(3, conv(3))],
+    ["frozen statistics", plain(3, conv(3, { norm: "batch" }))],
+    [
+      "statistics of this batch (training)",
+      plain(3, conv(3, { norm: "batch" })),
+      { training: true },
+    ],
+  ),
 };
 
 const skips: SheetEntry = {
@@ -108,15 +127,11 @@ const skips: SheetEntry = {
   title: "Skip connections",
   caption:
     "A skip adds no context: it hands the frame itself on beside what the body sees. Adding and concatenating see the same.",
-  make: (theme) => {
-    const skip = (kind: string) =>
-      design("design", times(3, { kind, body: [conv(3)] }));
-    return beside([
-      headed("none", response(design("design", times(3, conv(3))), theme)),
-      headed("add", response(skip("residual"), theme)),
-      headed("dense concat", response(skip("denseConcat"), theme)),
-    ]);
-  },
+  make: responses(
+    ["none", plain(3, conv(3))],
+    ["add", plain(3, { kind: "residual", body: [conv(3)] })],
+    ["dense concat", plain(3, { kind: "denseConcat", body: [conv(3)] })],
+  ),
 };
 
 const strides: SheetEntry = {
@@ -124,19 +139,10 @@ const strides: SheetEntry = {
   title: "The effect of stride",
   caption:
     "With stride 2 a layer has half as many steps (wide cells), and the layers above see twice as far back. A frame can be met by fewer taps than another: where the impulse lies decides what is left of it.",
-  make: (theme) =>
-    beside([
-      headed(
-        "stride 1",
-        response(design("design", times(3, conv(3))), theme, { steps: 24 }),
-      ),
-      headed(
-        "stride 2",
-        response(design("design", times(3, conv(3, { stride: 2 }))), theme, {
-          steps: 24,
-        }),
-      ),
-    ]),
+  make: responses(
+    ["stride 1", plain(3, conv(3)), { steps: 24 }],
+    ["stride 2", plain(3, conv(3, { stride: 2 })), { steps: 24 }],
+  ),
 };
 
 const dilations: SheetEntry = {
@@ -144,58 +150,51 @@ const dilations: SheetEntry = {
   title: "The effect of dilation",
   caption:
     "One layer of kernel 3 with dilation 2 spans 5 frames and reads 3 of them: (3 - 1) x 2 + 1 = 5, not 3 x 2 = 6. Dilations 1, 2, 4 leave no holes; 2, 2, 2 never read the odd frames.",
-  make: (theme) =>
-    beside([
-      headed(
-        "one layer, dilation 2",
-        response(design("design", [conv(3, { dilation: 2 })]), theme),
+  make: responses(
+    ["one layer, dilation 2", plain(1, conv(3, { dilation: 2 }))],
+    [
+      "1, 2, 4",
+      design(
+        "design",
+        [1, 2, 4].map((dilation) => conv(3, { dilation })),
       ),
-      headed(
-        "1, 2, 4",
-        response(
-          design(
-            "design",
-            [1, 2, 4].map((dilation) => conv(3, { dilation })),
-          ),
-          theme,
-          { steps: 21 },
-        ),
-      ),
-      headed(
-        "2, 2, 2",
-        response(design("design", times(3, conv(3, { dilation: 2 }))), theme, {
-          steps: 21,
-        }),
-      ),
-    ]),
+      { steps: 21 },
+    ],
+    ["2, 2, 2", plain(3, conv(3, { dilation: 2 })), { steps: 21 }],
+  ),
 };
+
+/** One to three layers, padded on both sides and on the left. */
+function paddings(
+  make: (layers: number, padding: "causal" | "same") => ModelSpec,
+  cellWidth: number,
+): Make {
+  return rowsOf(
+    [1, 2, 3].map((layers) =>
+      responses(
+        [
+          `regular, ${layers}`,
+          make(layers, "same"),
+          { steps: 19, at: 9 },
+          cellWidth,
+        ],
+        [
+          `causal, ${layers}`,
+          make(layers, "causal"),
+          { steps: 24, at: 9 },
+          cellWidth,
+        ],
+      ),
+    ),
+  );
+}
 
 const regular: readonly SheetEntry[] = [1, 2].map((dilation) => ({
   name: `regular-causal-1d${dilation > 1 ? "-dilated" : ""}`,
   title: `Regular and causal, 1-D, one to three layers${dilation > 1 ? `, dilation ${dilation}` : ""}`,
   caption:
     "Regular padding answers before the impulse came: the cells left of the line are the future leaking back. Causal padding answers at the line and after it only.",
-  make: (theme) =>
-    above(
-      [1, 2, 3].map((layers) =>
-        beside([
-          headed(
-            `regular, ${layers}`,
-            response(linear(layers, "same", dilation), theme, {
-              steps: 19,
-              at: 9,
-            }),
-          ),
-          headed(
-            `causal, ${layers}`,
-            response(linear(layers, "causal", dilation), theme, {
-              steps: 24,
-              at: 9,
-            }),
-          ),
-        ]),
-      ),
-    ),
+  make: paddings((layers, padding) => linear(layers, padding, dilation), 18),
 }));
 
 const planarFigures: readonly SheetEntry[] = [1, 2].map((dilation) => ({
@@ -203,31 +202,7 @@ const planarFigures: readonly SheetEntry[] = [1, 2].map((dilation) => ({
   title: `Regular and causal, 2-D, one to three layers${dilation > 1 ? `, dilation ${dilation} in time` : ""}`,
   caption:
     "Over time and frequency only time is causal: frequency may be read on both sides.",
-  make: (theme) =>
-    above(
-      [1, 2, 3].map((layers) =>
-        beside([
-          headed(
-            `regular, ${layers}`,
-            response(
-              planar(layers, "same", dilation),
-              theme,
-              { steps: 19, at: 9 },
-              12,
-            ),
-          ),
-          headed(
-            `causal, ${layers}`,
-            response(
-              planar(layers, "causal", dilation),
-              theme,
-              { steps: 24, at: 9 },
-              12,
-            ),
-          ),
-        ]),
-      ),
-    ),
+  make: paddings((layers, padding) => planar(layers, padding, dilation), 12),
 }));
 
 const resnets: readonly SheetEntry[] = (["ones", "random"] as const).map(
@@ -238,13 +213,7 @@ const resnets: readonly SheetEntry[] = (["ones", "random"] as const).map(
       weights === "ones"
         ? "A block sees (3 - 1) x 3 + (3 - 1) x 2 = 10 frames more; two blocks see 21."
         : "With random weights the numbers differ and the support does not.",
-    make: (theme) =>
-      response(
-        resnet(),
-        theme,
-        { steps: 28, weights },
-        weights === "ones" ? 20 : 20,
-      ),
+    make: responses(["", resnet(), { steps: 28, weights }, 22]),
   }),
 );
 
