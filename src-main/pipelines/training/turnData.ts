@@ -120,11 +120,12 @@ export function normalisationOf(
     : overallNormalisation(statistics);
 }
 
-/** What no block of a corpus split in time may share with another: receptive field and horizon. */
+/** What no block of a corpus split in time may share with another: receptive field, and the horizon of turn targets. */
 export function guardSeconds(spec: ModelSpec, windowFrames: number): number {
   const rateHz = frameRate(spec.features);
   const context = Math.min(contextFrames(spec, windowFrames), windowFrames);
-  const horizon = horizonFrames(projectionBinFrames(rateHz));
+  const horizon =
+    spec.task === "turns" ? horizonFrames(projectionBinFrames(rateHz)) : 0;
   return (context + horizon) / rateHz;
 }
 
