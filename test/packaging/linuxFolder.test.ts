@@ -125,7 +125,9 @@ describe("the package", () => {
     const isNative = (path: string): boolean =>
       /\.(node|so(\.\d+)*|dll|dylib|exe)$/.test(path);
     const own = `linux/${process.arch}`;
+    const machine = `linux-${process.arch}-gnu`;
     const natives = [
+      `node_modules/@resvg/resvg-js-${machine}/resvgjs.${machine}.node`,
       `node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`,
       `node_modules/onnxruntime-node/bin/napi-v6/${own}/libonnxruntime.so.1`,
       `node_modules/onnxruntime-node/bin/napi-v6/${own}/onnxruntime_binding.node`,
