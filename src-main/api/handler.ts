@@ -57,8 +57,13 @@ export function createHandler(
   });
   app.get("*", ({ req }) => {
     const { pathname } = new URL(req.url);
-    if (studio.pageFolder === null || pathname.startsWith("/api/"))
-      throw new CauserieError("not-found", `nothing at ${pathname}`);
+    if (pathname.startsWith("/api/"))
+      throw new CauserieError("not-found", `there is nothing at ${pathname}`);
+    if (studio.pageFolder === null)
+      throw new CauserieError(
+        "not-found",
+        "the page has not been built; run `npm run build` and start again",
+      );
     return pageResponse(studio.pageFolder, pathname);
   });
   app.notFound(({ req }) =>
