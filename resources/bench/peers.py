@@ -138,19 +138,99 @@ class VqVae2(nn.Module):
         return y, 0.25 * (penalty_top + penalty_bottom)
 
 
+class NormedConv(nn.Module):
+    """Convolution, normalisation of each frame, ReLU and dropout; keeps its past where it streams."""
+
+    def __init__(self, inputs, outputs, dilation=1, dropout=0.2):
+        super().__init__()
+        self.pad, self.past = 2 * dilation, None
+        self.conv = nn.Conv1d(inputs, outputs, 3, dilation=dilation)
+        self.norm, self.dropout = nn.LayerNorm(outputs), nn.Dropout(dropout)
+
+    def forward(self, x):
+        return self.finish(self.conv(F.pad(x, (self.pad, 0))))
+
+    def finish(self, sums):
+        normal = self.norm(sums.transpose(1, 2)).transpose(1, 2)
+        return self.dropout(torch.relu(normal))
+
+    def push(self, x):
+        """One frame; the frames before it are kept from call to call."""
+        past = torch.zeros(len(x), x.shape[1], self.pad) if self.past is None else self.past
+        joined = torch.cat([past, x], 2)
+        self.past = joined[:, :, 1:]
+        return self.finish(self.conv(joined))
+
+
+class TurnModel(nn.Module):
+    """The preset turns-cnn: both speakers through one encoder, then the dialogue, then three heads."""
+
+    def __init__(self):
+        super().__init__()
+        self.front = NormedConv(80, 48)
+        self.speaker = nn.ModuleList(NormedConv(48, 48, d) for d in (2, 4, 8))
+        self.dialogue = NormedConv(96, 64, 16)
+        self.last = NormedConv(64, 64, 32)
+        self.activity, self.projection = nn.Conv1d(64, 2, 1), nn.Conv1d(64, 8, 1)
+        self.shift = nn.Sequential(nn.Conv1d(64, 32, 1), nn.ReLU(), nn.Dropout(0.2), nn.Conv1d(32, 1, 1))
+
+    def forward(self, x, run=NormedConv.forward):
+        both = run(self.front, torch.cat(x.chunk(2, 1), 0))
+        for layer in self.speaker:
+            both = both + run(layer, both)
+        joined = run(self.dialogue, torch.cat(both.chunk(2, 0), 1))
+        top = joined + run(self.last, joined)
+        return torch.cat([self.activity(top), self.projection(top), self.shift(top)], 1)
+
+
+class ContrastModel(nn.Module):
+    """The preset cpc: latents, a GRU over them, and one prediction for each of twelve later latents."""
+
+    def __init__(self, others=64):
+        super().__init__()
+        self.front = NormedConv(80, 96, dropout=0)
+        self.layers = nn.ModuleList(NormedConv(96, 96, d, 0) for d in (2, 4))
+        self.latents, self.context = nn.Conv1d(96, 64, 1), nn.GRU(64, 96, batch_first=True)
+        self.prediction, self.others = nn.Conv1d(96, 12 * 64, 1), others
+
+    def forward(self, x):
+        hidden = self.front(x)
+        for layer in self.layers:
+            hidden = hidden + layer(hidden)
+        latents = self.latents(hidden).transpose(1, 2)
+        context = self.context(latents)[0]
+        predictions = self.prediction(context.transpose(1, 2)).transpose(1, 2)
+        rows = latents.reshape(-1, 64)
+        others = rows[torch.randint(len(rows), (self.others,))]
+        losses = []
+        for k, predicted in enumerate(predictions[:, :-12].split(64, 2)):
+            wanted = latents[:, k + 1 : k + 1 + predicted.shape[1]]
+            right = (predicted * wanted).sum(2, keepdim=True)
+            scores = torch.cat([right, predicted @ others.t()], 2) / 8
+            losses.append(-F.log_softmax(scores, 2)[:, :, 0].mean())
+        return sum(losses) / 12
+
+
 def training(model, x, target):
     """One Adam step with binary cross-entropy, or squared error to the input where there is no target."""
+
+    def loss_of():
+        y = model(x)
+        if target is not None:
+            return F.binary_cross_entropy_with_logits(y, target)
+        y, penalty = y
+        return (y - x).pow(2).mean() + penalty
+
+    return stepping(model, loss_of)
+
+
+def stepping(model, loss_of):
+    """One Adam step on a loss."""
     optimizer = torch.optim.Adam(model.parameters(), 1e-4)
 
     def run():
         optimizer.zero_grad()
-        y = model(x)
-        if target is None:
-            y, penalty = y
-            loss = (y - x).pow(2).mean() + penalty
-        else:
-            loss = F.binary_cross_entropy_with_logits(y, target)
-        loss.backward()
+        loss_of().backward()
         optimizer.step()
 
     return run
@@ -168,6 +248,27 @@ def conv_stack(dilations):
         layers += [CausalConv1d(inputs, 256, 3, dilation), nn.ReLU()]
         inputs = 256
     return activity(nn.Sequential(*layers, nn.Conv1d(256, 1, 1)), 80)
+
+
+def contrast():
+    model, x = ContrastModel(), torch.randn(8, 80, 128)
+    return stepping(model, lambda: model(x))
+
+
+def turns():
+    target = (torch.rand(8, 11, 512) > 0.5).float()
+    return training(TurnModel(), torch.randn(8, 160, 512), target)
+
+
+def streaming(frames=200):
+    model, frame = TurnModel().eval(), torch.randn(1, 160, 1)
+
+    def run():
+        with torch.no_grad():
+            for _ in range(frames):
+                model(frame, NormedConv.push)
+
+    return run
 
 
 def gemm_2048():
@@ -238,6 +339,9 @@ WORK = {
     "step_resnet_multistack": lambda: activity(MultiStack(), 80),
     "step_vqvae2": lambda: training(VqVae2(), torch.randn(8, 1, 128, 80), None),
     "step_gru_head": lambda: activity(RecurrentHead(nn.GRU), 256),
+    "step_cpc": contrast,
+    "step_turns_cnn": turns,
+    "step_streaming_frame": streaming,
     "step_lstm_head": lambda: activity(RecurrentHead(nn.LSTM), 256),
 }
 

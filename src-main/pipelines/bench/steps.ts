@@ -1,4 +1,4 @@
-/** Whole training steps of reference networks, as benchmark cases; the networks are specs as a user would write them. */
+/** Whole training steps of reference networks, as benchmark cases; the networks are specs. */
 import { Random } from "../../base/random.ts";
 import {
   floats,
@@ -28,135 +28,124 @@ import {
   type TrainingStep,
 } from "../../engine/optim/step.ts";
 import { Trainer, type TrainingState } from "../../engine/optim/trainer.ts";
-import { vqVae2Layers } from "../../models/networks/vqVae.ts";
 import { buildModel, type Model } from "../../models/model.ts";
-import { parseSpec } from "../../models/spec/parse.ts";
 import type { BenchCase, Prepared } from "./case.ts";
-import type { ModelSpec, WrittenSpec } from "../../models/spec/spec.ts";
+import type { ModelSpec } from "../../models/spec/spec.ts";
+import { buildWithLoss } from "../../models/tasks/losses.ts";
+import { stepSize } from "../training/session.ts";
+import { loadSpec } from "../training/specs.ts";
+import {
+  convStack,
+  recurrentHead,
+  residualStack,
+  vqVae2,
+  written,
+} from "./networks.ts";
 
 export interface StepCase {
   readonly name: string;
   readonly title: string;
-  readonly spec: () => ModelSpec;
-  readonly batch: number;
-  readonly steps: number;
-  /** `activity`: binary cross-entropy of the one output channel; `copy`: squared error to the input. */
-  readonly target: "activity" | "copy";
+  /** The model with its loss. */
+  readonly model: () => Model;
   readonly runs: number;
 }
 
-type Layers = WrittenSpec["layers"];
-
-const written = (channels: number, layers: Layers) => () =>
-  parseSpec({ name: "bench", task: "none", input: { channels }, layers });
-
-const convStack = (dilations: readonly number[]): Layers => [
-  ...dilations.map((dilation) => ({
-    kind: "conv" as const,
-    channels: 256,
-    kernel: 3,
-    dilation,
-    activation: "relu" as const,
-  })),
-  { kind: "conv", channels: 1, kernel: 1 },
-];
-
-const residualBlock = (dilation: number) => ({
-  kind: "residual" as const,
-  body: [
-    {
-      kind: "conv" as const,
-      channels: 128,
-      kernel: 3,
-      dilation,
-      activation: "relu" as const,
-    },
-    { kind: "conv" as const, channels: 128, kernel: 3, dilation },
-  ],
-});
-
-const stack = (dilations: readonly number[]) => [
-  { kind: "conv" as const, channels: 128, kernel: 3 },
-  ...dilations.map(residualBlock),
-];
-
-const recurrentHead = (kind: "gru" | "lstm"): Layers => [
-  { kind, hidden: 256 },
-  { kind: "conv", channels: 1, kernel: 1 },
-];
-
-/** As published: the preset is narrower. */
-const vqVae2 = () =>
-  parseSpec({
-    name: "bench",
-    task: "none",
-    input: { channels: 1, bins: 80 },
-    layers: vqVae2Layers({ channels: 64, residual: 32, width: 64, codes: 512 }),
-  });
+/** Binary cross-entropy of the one output channel, or squared error to the input. */
+type Target = "activity" | "copy";
 
 export const stepCases: readonly StepCase[] = [
   {
     name: "step/conv-stack",
     title: "5 causal conv layers, B16 T512 C80 H256 K3",
-    spec: written(80, convStack([1, 1, 1, 1, 1])),
-    batch: 16,
-    steps: 512,
-    target: "activity",
+    model: withTarget(
+      written(80, convStack([1, 1, 1, 1, 1])),
+      16,
+      512,
+      "activity",
+    ),
     runs: 9,
   },
   {
     name: "step/conv-stack-dilated",
     title: "the same with dilations 1, 2, 4, 8, 16",
-    spec: written(80, convStack([1, 2, 4, 8, 16])),
-    batch: 16,
-    steps: 512,
-    target: "activity",
+    model: withTarget(
+      written(80, convStack([1, 2, 4, 8, 16])),
+      16,
+      512,
+      "activity",
+    ),
     runs: 9,
   },
   {
     name: "step/resnet-multistack",
     title: "2 stacks of 3 residual blocks, B16 T512 C80 H128 K3",
-    spec: written(80, [
-      {
-        kind: "parallel",
-        stacks: [stack([1, 2, 4]), stack([3, 6, 9])],
-        combine: "concat",
-      },
-      { kind: "conv", channels: 1, kernel: 1 },
-    ]),
-    batch: 16,
-    steps: 512,
-    target: "activity",
+    model: withTarget(
+      written(80, [
+        {
+          kind: "parallel",
+          stacks: [residualStack([1, 2, 4]), residualStack([3, 6, 9])],
+          combine: "concat",
+        },
+        { kind: "conv", channels: 1, kernel: 1 },
+      ]),
+      16,
+      512,
+      "activity",
+    ),
     runs: 9,
   },
   {
     name: "step/vqvae2",
     title: "causal VQ-VAE-2, B8 T128, 64 channels, 512 x 64 codes",
-    spec: vqVae2,
-    batch: 8,
-    steps: 128,
-    target: "copy",
+    model: withTarget(vqVae2, 8, 128, "copy"),
     runs: 7,
   },
   {
     name: "step/gru-head",
     title: "GRU B16 T512 C256 H256",
-    spec: written(256, recurrentHead("gru")),
-    batch: 16,
-    steps: 512,
-    target: "activity",
+    model: withTarget(written(256, recurrentHead("gru")), 16, 512, "activity"),
     runs: 7,
   },
   {
     name: "step/lstm-head",
     title: "LSTM B16 T512 C256 H256",
-    spec: written(256, recurrentHead("lstm")),
-    batch: 16,
-    steps: 512,
-    target: "activity",
+    model: withTarget(written(256, recurrentHead("lstm")), 16, 512, "activity"),
     runs: 7,
   },
+  {
+    name: "step/cpc",
+    title: "CPC with InfoNCE over 12 steps and 64 others, B8 T128 (preset cpc)",
+    model: preset("cpc"),
+    runs: 15,
+  },
+  {
+    name: "step/turns-cnn",
+    title: "the default model, B8 T512, three heads (preset turns-cnn)",
+    model: preset("turns-cnn"),
+    runs: 15,
+  },
 ];
+
+/** A preset as it is trained. */
+function preset(name: string): () => Model {
+  return () => {
+    const spec = loadSpec(name);
+    return buildWithLoss(spec, { ...stepSize(spec), training: true });
+  };
+}
+
+function withTarget(
+  spec: () => ModelSpec,
+  batch: number,
+  steps: number,
+  target: Target,
+): () => Model {
+  return () => {
+    const model = buildModel(spec(), { batch, steps, training: true });
+    addLoss(model, target);
+    return model;
+  };
+}
 
 /** All training-step cases. */
 export const trainingStepCases: readonly BenchCase[] = stepCases.map((one) => ({
@@ -173,12 +162,7 @@ export async function prepareStep(
   executor: Executor,
 ): Promise<Prepared> {
   const random = new Random(one.name);
-  const model = buildModel(one.spec(), {
-    batch: one.batch,
-    steps: one.steps,
-    training: true,
-  });
-  addLoss(model, one.target);
+  const model = one.model();
   const step = buildStep(model.graph, { optimizer: adam, clipNorm: null });
   const trainer = await Trainer.create(
     executor,
@@ -197,7 +181,7 @@ export async function prepareStep(
 }
 
 /** Outputs `loss`, and the next value of every state that changes. */
-function addLoss(model: Model, target: StepCase["target"]): void {
+function addLoss(model: Model, target: Target): void {
   const { graph, output } = model;
   const wanted =
     target === "copy" ? model.input : input(graph, "target", output.axes);
@@ -247,7 +231,11 @@ function randomFeeds(
     const draw = role === "noise" ? random.uniform : random.normal;
     const data =
       idle.get(name) ??
-      Float32Array.from({ length: elements(shape) }, () => draw.call(random));
+      (dtype === "i32"
+        ? new Int32Array(elements(shape))
+        : Float32Array.from({ length: elements(shape) }, () =>
+            draw.call(random),
+          ));
     feeds[name] = { dtype, shape, data };
   }
   return feeds;

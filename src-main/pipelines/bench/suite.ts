@@ -3,6 +3,7 @@ import type { BenchCase } from "./case.ts";
 import { importCases } from "./importing.ts";
 import { productCase } from "./products.ts";
 import { soundCases } from "./sound.ts";
+import { streamingCase } from "./streaming.ts";
 import { trainingStepCases } from "./steps.ts";
 
 export const benchSuite: readonly BenchCase[] = [
@@ -10,4 +11,5 @@ export const benchSuite: readonly BenchCase[] = [
   productCase,
   ...soundCases,
   ...trainingStepCases,
+  streamingCase,
 ];
