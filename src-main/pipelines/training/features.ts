@@ -81,11 +81,14 @@ export async function prepareFeatures(
       const sides = ([0, 1] as const).map((side) =>
         own.find(({ speaker }) => speaker === side || speaker === null),
       );
-      const [a, b] = sides.map((side) => {
-        if (!side) throw withoutFeatures(wanted);
-        return readMel(join(io.corpus.path, side.file), settings);
-      });
-      return [a!, b!];
+      const [a, b] = sides;
+      if (!a || !b) throw withoutFeatures(wanted);
+      const first = readMel(join(io.corpus.path, a.file), settings);
+      const shared = a.file === b.file;
+      return [
+        first,
+        shared ? first : readMel(join(io.corpus.path, b.file), settings),
+      ];
     },
   };
 }
