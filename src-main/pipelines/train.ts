@@ -4,7 +4,7 @@ import { Random } from "../base/random.ts";
 import type { ModelSpec, TaskName } from "../models/spec/spec.ts";
 import { breathe, type PipelineIo } from "./io.ts";
 import { trackProgress } from "./progress.ts";
-import { executorFor } from "./training/devices.ts";
+import { trainingExecutor } from "./training/devices.ts";
 import { planRun, type PlannedRun, type TrainInput } from "./training/plan.ts";
 import { RunRecord } from "./training/runRecord.ts";
 import { learningRateAt } from "./training/schedule.ts";
@@ -77,7 +77,7 @@ async function runSteps(
   record: RunRecord,
   io: PipelineIo,
 ): Promise<TrainResult> {
-  const executor = await executorFor(device);
+  const executor = await trainingExecutor(device);
   const seed = new Random(`train/${spec.training.seed}`);
   const random = start ? Random.restore(start.head.random) : seed.fork("data");
   const from = start ? { ...start.tensors } : null;
