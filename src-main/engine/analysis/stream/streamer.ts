@@ -5,6 +5,9 @@ import {
   type Session,
   type Tensor,
 } from "../../executors/executor.ts";
+import { constant } from "../../ir/build.ts";
+import { copyInto } from "../../ir/copy.ts";
+import { Graph } from "../../ir/graph.ts";
 import { elements } from "../../ir/value.ts";
 import { nextPrefix } from "../../optim/step.ts";
 import type { StreamGraph } from "./stream.ts";
@@ -27,13 +30,17 @@ export class Streamer {
     this.reset();
   }
 
-  /** Compiles a stream; `fixed` holds what every chunk gets: parameters, codebooks. */
+  /**
+   * Compiles a stream; `fixed` holds what every chunk gets. Parameters and states (codebooks) become constants, so that
+   * an executor computes once what depends on nothing else.
+   */
   static async create(
     executor: Executor,
     stream: StreamGraph,
     fixed: Readonly<Record<string, Tensor>>,
   ): Promise<Streamer> {
-    return new Streamer(await executor.compile(stream.graph), stream, fixed);
+    const graph = withConstants(stream.graph, fixed);
+    return new Streamer(await executor.compile(graph), stream, fixed);
   }
 
   /** Forgets all that was heard. */
@@ -69,4 +76,20 @@ export class Streamer {
   async release(): Promise<void> {
     await this.session.release();
   }
+}
+
+/** A copy of the graph in which parameters and states that are given are constants. */
+function withConstants(
+  source: Graph,
+  fixed: Readonly<Record<string, Tensor>>,
+): Graph {
+  const graph = new Graph();
+  const copies = copyInto(graph, source, ({ params }) => {
+    const { name, axes, role } = params;
+    const given = role === "data" || role === "noise" ? null : fixed[name];
+    return given ? constant(graph, given.data, axes) : null;
+  });
+  for (const [name, value] of source.outputs)
+    graph.output(name, copies.get(value)!);
+  return graph;
 }
