@@ -35,7 +35,8 @@ let page: Page;
 beforeAll(async () => {
   const recordings = folder.at("recordings");
   const corpus = folder.at("corpus");
-  const size = ["--dialogues", "3", "--minutes", "2", "--seed", "7"];
+  const dialogues = isForPictures ? "6" : "3";
+  const size = ["--dialogues", dialogues, "--minutes", "2", "--seed", "7"];
   await causerieJson("simulate", "--out", recordings, ...size);
   await causerieJson("import", recordings, "--corpus", corpus);
   await causerieJson("features", "--corpus", corpus);
@@ -114,7 +115,9 @@ describe("the open dialogue", () => {
     const rows = page.getByRole("list", { name: "Dialogues" });
     await expect.poll(() => rows.getByRole("button").count()).toBe(1);
     await page.keyboard.press("Escape");
-    await expect.poll(() => rows.getByRole("button").count()).toBe(3);
+    await expect
+      .poll(() => rows.getByRole("button").count())
+      .toBeGreaterThan(2);
     await page.keyboard.press("Control+k");
     await page.keyboard.type("fold the lib");
     await page.keyboard.press("Enter");
@@ -171,7 +174,7 @@ describe("a model", () => {
     await page.getByLabel("Stop after").selectOption("steps");
     await page
       .getByRole("spinbutton", { name: "Steps" })
-      .fill(isForPictures ? "260" : "60");
+      .fill(isForPictures ? "120" : "60");
     await page.locator("form").getByRole("button", { name: "Train" }).click();
     const line = page
       .getByRole("img", { name: /over training steps/ })
@@ -183,7 +186,7 @@ describe("a model", () => {
     const early = await length();
     await expect
       .poll(length, patiently)
-      .toBeGreaterThan(isForPictures ? 220 : early);
+      .toBeGreaterThan(isForPictures ? 110 : early);
     await screenshot("training");
     await expect
       .poll(() => fewestColours(canvases("shifts")), patiently)

@@ -60,11 +60,6 @@ export class WaveDrawing {
     this.#holder.style.transform = `translateX(${x}px) scaleX(${stretch})`;
   }
 
-  /** Forgets what is drawn, so that the next look draws anew. */
-  invalidate(): void {
-    this.#drawn = null;
-  }
-
   destroy(): void {
     this.#wave.destroy();
     this.#holder.remove();

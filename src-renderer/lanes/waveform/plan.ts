@@ -47,18 +47,25 @@ export function planWave(
   };
 }
 
-/** True while a drawn window still holds all that a viewport shows, at the same zoom. */
-export function stillCovers(
+/** How well a drawn window serves a viewport: as it is, stretched until there is time to draw anew, or not at all. */
+export type WaveFit = "exact" | "stretched" | "none";
+
+/** Beyond this a stretched drawing would look coarse. */
+const mostStretch = 1.7;
+
+export function waveFit(
   drawn: WaveWindow,
   track: Track,
   view: Viewport,
-): boolean {
+): WaveFit {
   const trackEnd = track.start + track.frames / track.rateHz;
-  return (
-    drawn.secondsPerPixel === view.secondsPerPixel &&
+  const covers =
     drawn.start <= Math.max(view.start, track.start) &&
-    drawn.end >= Math.min(viewEnd(view), trackEnd)
-  );
+    drawn.end >= Math.min(viewEnd(view), trackEnd);
+  if (!covers) return "none";
+  const stretch = drawn.secondsPerPixel / view.secondsPerPixel;
+  if (stretch === 1) return "exact";
+  return Math.max(stretch, 1 / stretch) <= mostStretch ? "stretched" : "none";
 }
 
 /** Peaks of a window: largest and smallest value of every row, in the track's own unit; `isComplete` is false while tiles are missing. */

@@ -11,7 +11,7 @@ import {
   collectPeaks,
   fullHeight,
   planWave,
-  stillCovers,
+  waveFit,
 } from "../../../src-renderer/lanes/waveform/plan.ts";
 import { frameValues } from "../../../src-renderer/state/readout.ts";
 
@@ -51,11 +51,20 @@ describe("the waveform", () => {
       start: 19,
       end: 23,
     });
-    expect(stillCovers(window, track, { ...view, start: 20.9 })).toBe(true);
-    expect(stillCovers(window, track, { ...view, start: 21.5 })).toBe(false);
-    expect(
-      stillCovers(window, track, { ...view, secondsPerPixel: 0.011 }),
-    ).toBe(false);
+    expect(waveFit(window, track, { ...view, start: 20.9 })).toBe("exact");
+    expect(waveFit(window, track, { ...view, start: 21.5 })).toBe("none");
+  });
+
+  it("is stretched while a zoom goes on, but not too far", () => {
+    const window = planWave(track, view, 1)!;
+    const zoomed = (secondsPerPixel: number) =>
+      waveFit(window, track, { ...view, secondsPerPixel });
+    expect([0.011, 0.007, 0.004, 0.03].map(zoomed)).toEqual([
+      "stretched",
+      "stretched",
+      "none",
+      "none",
+    ]);
   });
 
   it("collects minima and maxima across tiles and says when one is missing", () => {
