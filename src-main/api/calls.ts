@@ -69,6 +69,10 @@ const calls: Calls = {
     jobs.start({ kind: "evaluate", input }),
   "prediction/start": ({ jobs }, input) =>
     jobs.start({ kind: "predict", input }),
+  "reconstruction/start": ({ jobs }, input) =>
+    jobs.start({ kind: "reconstruct", input }),
+  "codes/paint": ({ jobs }, input) => jobs.start({ kind: "paint", input }),
+  "codes/prototypes": ({ corpus }, { run }) => corpus.prototypes(run),
   "jobs/list": ({ jobs }) => jobs.list(),
   "jobs/cancel": ({ jobs }, { id }) => jobs.cancel(id),
 

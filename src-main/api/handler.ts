@@ -46,6 +46,7 @@ export function createHandler(
       req.param("id"),
       req.query("speaker"),
       req.raw.headers.get("range"),
+      { run: req.query("run"), variant: req.query("variant") },
     ),
   );
   app.post("/api/:area/:verb", async ({ req }) => {

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { labCallInputs, type LabCallOutputs } from "./lab.ts";
 import type {
+  CodePrototypes,
   CorpusInfo,
   DeviceInfo,
   DialogueDetail,
@@ -59,6 +60,17 @@ export const trainInput = z.strictObject({
   resume: id.optional(),
 });
 
+/** A code that is put in the place of another one. */
+export const codeStroke = z.strictObject({
+  /** Name of the codes: `top`. */
+  grid: z.string().min(1).max(200),
+  /** Time in frames of this grid, and row from the lowest frequency up. */
+  frame: z.number().int().nonnegative(),
+  row: z.number().int().nonnegative(),
+  code: z.number().int().nonnegative(),
+});
+export type CodeStroke = z.output<typeof codeStroke>;
+
 /** Every call's input schema; the names are the paths. */
 export const callInputs = {
   "corpus/info": nothing,
@@ -87,6 +99,15 @@ export const callInputs = {
     split: z.enum(["train", "validation", "test"]).default("test"),
   }),
   "prediction/start": z.strictObject({ run: id, dialogue: id }),
+  "reconstruction/start": z.strictObject({ run: id, dialogue: id }),
+  /** Decodes painted codes of one voice; its sound is the variant `painted` when the job is done. */
+  "codes/paint": z.strictObject({
+    run: id,
+    dialogue: id,
+    speaker: speaker.nullable(),
+    strokes: z.array(codeStroke).min(1).max(20_000),
+  }),
+  "codes/prototypes": z.strictObject({ run: id }),
   "jobs/list": nothing,
   "jobs/cancel": z.strictObject({ id }),
   "devices/list": nothing,
@@ -119,6 +140,10 @@ export interface CallOutputs extends LabCallOutputs {
   "training/start": Job;
   "evaluation/start": Job;
   "prediction/start": Job;
+  "reconstruction/start": Job;
+  "codes/paint": Job;
+  /** Null before the run has reconstructed anything. */
+  "codes/prototypes": CodePrototypes | null;
   "jobs/list": readonly Job[];
   "jobs/cancel": Job;
   "devices/list": readonly DeviceInfo[];

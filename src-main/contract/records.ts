@@ -198,7 +198,13 @@ export interface RunDetail {
 }
 
 export type JobKind =
-  "import" | "features" | "train" | "evaluate" | "predict" | "reconstruct";
+  | "import"
+  | "features"
+  | "train"
+  | "evaluate"
+  | "predict"
+  | "reconstruct"
+  | "paint";
 export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";
 
 /** Long work that can be watched and cancelled. */

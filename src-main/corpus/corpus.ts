@@ -4,6 +4,7 @@ import { basename, join, resolve } from "node:path";
 import { CauserieError, badInput, internal } from "../base/errors.ts";
 import type { StudioEvent } from "../contract/events.ts";
 import type {
+  CodePrototypes,
   CorpusInfo,
   DialogueDetail,
   DialogueSummary,
@@ -40,6 +41,7 @@ import {
   runSummary,
   stopAbandonedRuns,
 } from "./runs.ts";
+import { readPrototypes } from "./prototypes.ts";
 import { splitBlocks } from "./splitPlan.ts";
 import { corpusDataHash, listSplits, splitSentence } from "./splits.ts";
 import type { SplitPart } from "./splits.ts";
@@ -219,6 +221,11 @@ export class Corpus implements Disposable {
   /** Where a run keeps its checkpoints. */
   runFolder(id: string): string {
     return join(this.path, "runs", id);
+  }
+
+  /** What each code of a run decodes to; null before it has reconstructed anything. */
+  prototypes(id: string): CodePrototypes | null {
+    return readPrototypes(this.runFolder(this.run(id).run.id));
   }
 
   renameRun(id: string, name: string): RunSummary {

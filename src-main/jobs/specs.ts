@@ -14,6 +14,8 @@ export interface JobInputs {
   train: InputOf<"training/start">;
   evaluate: InputOf<"evaluation/start">;
   predict: InputOf<"prediction/start">;
+  reconstruct: InputOf<"reconstruction/start">;
+  paint: InputOf<"codes/paint">;
 }
 
 export type JobSpec = {
@@ -36,6 +38,10 @@ export function titleOf(spec: JobSpec): string {
       return `Evaluate on ${spec.input.split}`;
     case "predict":
       return "Predict";
+    case "reconstruct":
+      return "Reconstruct";
+    case "paint":
+      return "Decode painted codes";
   }
 }
 
@@ -54,6 +60,8 @@ export function subjectOf(spec: JobSpec): {
     case "evaluate":
       return { runId: spec.input.run, dialogueId: null };
     case "predict":
+    case "reconstruct":
+    case "paint":
       return { runId: spec.input.run, dialogueId: spec.input.dialogue };
   }
 }

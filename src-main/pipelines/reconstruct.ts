@@ -8,7 +8,7 @@ import type { CodeGrid } from "./inference/voiceModel.ts";
 import { throwIfCancelled, type PipelineIo } from "./io.ts";
 import { trackProgress } from "./progress.ts";
 import { expectCodesFormat, writeCodes } from "./reconstruction/codeFiles.ts";
-import { writePrototypes } from "./reconstruction/prototypes.ts";
+import { computePrototypes } from "./reconstruction/prototypes.ts";
 import { mixVoices } from "./reconstruction/mixVoices.ts";
 import {
   reconstructVoice,
@@ -73,7 +73,7 @@ export async function reconstruct(
     );
     done += file.frames * hopSeconds;
   }
-  await writePrototypes(opened, io);
+  await computePrototypes(opened, io);
   const modelledMs = io.now();
   const tracks = voices.flatMap((voice) => voice.tracks);
   io.report({ type: "tracks", dialogueId: dialogue.id, tracks });

@@ -20,6 +20,10 @@ const work: Work = {
     (await import("../../pipelines/evaluate.ts")).evaluate(input, io),
   predict: async (input, io) =>
     (await import("../../pipelines/predict.ts")).predict(input, io),
+  reconstruct: async (input, io) =>
+    (await import("../../pipelines/reconstruct.ts")).reconstruct(input, io),
+  paint: async (input, io) =>
+    (await import("../../pipelines/paint.ts")).paint(input, io),
 };
 
 /** Does a job; throws what its pipeline throws. */

@@ -1,8 +1,5 @@
 /** A trained codebook into what each code stands for: the frame that it decodes to. */
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { writeFileAtomically } from "../../base/files.ts";
-import type { CodePrototypes } from "../../contract/records.ts";
+import { readPrototypes, writePrototypes } from "../../corpus/prototypes.ts";
 import { melFrequenciesHz } from "../../features/melFilters.ts";
 import type { OpenedVoiceRun } from "../inference/openVoiceRun.ts";
 import type { VoiceModel } from "../inference/voiceModel.ts";
@@ -12,22 +9,14 @@ import { melSettingsOf } from "../training/features.ts";
 /** Decimals kept of a value in nepers. */
 const decimals = 2;
 
-/** The file of a run's prototypes. */
-export function prototypesFile(runFolder: string): string {
-  return join(runFolder, "prototypes.json");
-}
-
 /** Decodes every code once for a model after so many steps, and keeps the result in the run's folder. */
-export async function writePrototypes(
+export async function computePrototypes(
   { run, checkpoint, model }: OpenedVoiceRun,
   io: PipelineIo,
 ): Promise<void> {
-  const path = prototypesFile(io.corpus.runFolder(run.id));
+  const folder = io.corpus.runFolder(run.id);
   const { steps } = checkpoint.head;
-  if (existsSync(path)) {
-    const known = JSON.parse(readFileSync(path, "utf8")) as CodePrototypes;
-    if (known.steps === steps) return;
-  }
+  if (readPrototypes(folder)?.steps === steps) return;
   const grids = [];
   for (const [index, { name, codes }] of model.grids.entries()) {
     throwIfCancelled(io);
@@ -35,8 +24,7 @@ export async function writePrototypes(
     grids.push({ name, codes, values });
   }
   const frequenciesHz = melFrequenciesHz(melSettingsOf(model.spec.features));
-  const document: CodePrototypes = { steps, frequenciesHz, grids };
-  writeFileAtomically(path, JSON.stringify(document));
+  writePrototypes(folder, { steps, frequenciesHz, grids });
 }
 
 /** Frames decoded at once: many codes, one after the other. */

@@ -13,6 +13,7 @@ import type { OpenedVoiceRun } from "../inference/openVoiceRun.ts";
 import type { CodeGrid, VoicePart } from "../inference/voiceModel.ts";
 import { throwIfCancelled, type PipelineIo } from "../io.ts";
 import { melSettingsOf, type VoiceFile } from "../training/features.ts";
+import { codesHash } from "./voiceTracks.ts";
 import { voiceWarnings } from "./warnings.ts";
 
 export interface ReconstructedVoice {
@@ -177,7 +178,7 @@ function tracksOf(
       unit: "code",
       reduce: "nearest",
       range: [0, count - 1],
-      settingsHash: hashOf({ kind: "codes", path, runId }),
+      settingsHash: codesHash(path, runId),
       file: names.codes[grid]!,
     }),
   );
