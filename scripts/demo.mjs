@@ -63,7 +63,9 @@ const predicted = dialogues
   .map(({ id, title }) => predict(id, title));
 
 heading("Report");
-console.log(report({ imported, features, trained, evaluated, predicted }));
+console.log(
+  report({ imported, features, dialogues, trained, evaluated, predicted }),
+);
 if (simulation !== null) console.log(simulationNote(simulation));
 console.log(`\nDone in ${((Date.now() - started) / 1000).toFixed(0)} s.`);
 if (values["no-open"])

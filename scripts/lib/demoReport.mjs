@@ -4,10 +4,17 @@
 const told = /balancedAccuracy$/;
 
 /** The report of a whole demonstration, from the `--json` answers of its steps. */
-export function report({ imported, features, trained, evaluated, predicted }) {
+export function report({
+  imported,
+  features,
+  dialogues,
+  trained,
+  evaluated,
+  predicted,
+}) {
   return [
     "",
-    ...facts({ imported, features, trained, predicted }),
+    ...facts({ imported, features, dialogues, trained, predicted }),
     ...evaluated.evaluations
       .filter(({ rows }) => rows.some(({ name }) => told.test(name)))
       .flatMap((evaluation) => ["", ...table(evaluation)]),
@@ -22,10 +29,13 @@ export function simulationNote({ optimal }) {
   return `Simulated talk: an observer who knows how it was made tells shift from hold with a balanced accuracy of ${digits(optimal.balancedAccuracy)} (${optimal.shifts} shifts, ${optimal.holds} holds in all dialogues).`;
 }
 
-function facts({ imported, features, trained, predicted }) {
+function facts({ imported, features, dialogues, trained, predicted }) {
+  const usable = dialogues.filter(
+    ({ unusableReason }) => unusableReason === null,
+  );
   const events = predicted.reduce((sum, one) => sum + one.events.length, 0);
   return [
-    `corpus      ${imported.imported} dialogues, ${minutes(imported.audioSeconds)}, imported in ${imported.seconds.toFixed(1)} s`,
+    `corpus      ${imported.imported} dialogues, ${minutes(imported.audioSeconds)}, imported in ${imported.seconds.toFixed(1)} s; ${usable.length} can train turn models`,
     `features    ${Math.round(features.timesRealTime)} times real time`,
     `training    ${trained.steps} steps on ${trained.device}, ${trained.stepsPerSecond.toFixed(1)} a second; loss ${digits(trained.loss)}, validation ${digits(trained.validation)}`,
     `predictions ${events} silences in ${predicted.length} dialogues, as CSV in demo-corpus/predictions`,
