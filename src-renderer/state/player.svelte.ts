@@ -1,5 +1,5 @@
 /** The dialogue's sound: play, seek, loop, speed, and whose voice is heard. */
-import { audioPath } from "../../src-main/contract/bytes.ts";
+import { audioPath, type RunSound } from "../../src-main/contract/bytes.ts";
 import type { DialogueId, Speaker } from "../../src-main/contract/records.ts";
 import type { TimeRange } from "../timeline/viewport.ts";
 
@@ -15,6 +15,7 @@ export class Player {
   #heard = $state.raw<readonly [boolean, boolean]>([true, true]);
   #audio = new Audio();
   #dialogueId: DialogueId | null = null;
+  #made: RunSound | null = null;
   #separable = $state(true);
   #loop: TimeRange | null = null;
   #frame = 0;
@@ -61,6 +62,7 @@ export class Player {
     this.#dialogueId = id;
     this.#separable = channels > 1;
     this.#heard = [true, true];
+    this.#made = null;
     this.#time = 0;
     this.#loop = null;
     this.#load();
@@ -123,8 +125,18 @@ export class Player {
     this.#hear(isSolo ? [true, true] : [speaker === 0, speaker === 1]);
   }
 
+  /** Goes on at the same place with what a run makes of the sound; null is the recording. */
+  hearMade(made: RunSound | null): void {
+    this.#made = made;
+    this.#reload();
+  }
+
   #hear(heard: readonly [boolean, boolean]): void {
     this.#heard = heard;
+    this.#reload();
+  }
+
+  #reload(): void {
     const wasPlaying = this.#playing;
     this.#load();
     if (wasPlaying) void this.play(this.#loop);
@@ -136,7 +148,7 @@ export class Player {
     const [a, b] = this.#heard;
     const only = a === b ? undefined : a ? 0 : 1;
     this.#audio.muted = !a && !b;
-    this.#audio.src = audioPath(this.#dialogueId, only);
+    this.#audio.src = audioPath(this.#dialogueId, only, this.#made);
     this.#audio.currentTime = this.#time;
     this.#audio.playbackRate = this.#speed;
   }

@@ -10,6 +10,7 @@ import type {
   TurnEdit,
 } from "../../src-main/contract/records.ts";
 import { Application } from "./application.svelte.ts";
+import { Codes } from "./codes.svelte.ts";
 import { Dialogue } from "./dialogue.svelte.ts";
 import { Jobs } from "./jobs.svelte.ts";
 import { Layout } from "./layout.svelte.ts";
@@ -55,6 +56,7 @@ export class Studio {
   readonly training = new TrainingSettings();
   readonly application = new Application();
   readonly work = new Work(this);
+  readonly codes = new Codes(this);
 
   #connected = $state(true);
   #page = $state("studio");
@@ -124,6 +126,7 @@ export class Studio {
     if (!(await this.dialogue.open(id))) return;
     const { dialogue, tracks } = this.dialogue.detail!;
     this.tiles.keepOnly(tracks);
+    this.codes.reset();
     this.player.open(id, dialogue.channels);
     this.viewport.open(dialogue.seconds);
   }

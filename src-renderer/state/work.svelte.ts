@@ -37,11 +37,16 @@ export class Work {
     await this.#start(() => call("evaluation/start", { run, split }));
   }
 
-  /** Lets a run listen to the open dialogue. */
+  /** Lets a run listen to the open dialogue: one that reconstructs gives codes and sound. */
   async predict(run: RunId): Promise<void> {
     const dialogue = this.#studio.dialogue.detail?.dialogue.id;
-    if (dialogue !== undefined)
-      await this.#start(() => call("prediction/start", { run, dialogue }));
+    if (dialogue === undefined) return;
+    const known = this.#studio.runs.list.find(({ id }) => id === run);
+    const name =
+      known?.task === "reconstruction"
+        ? "reconstruction/start"
+        : "prediction/start";
+    await this.#start(() => call(name, { run, dialogue }));
   }
 
   async computeFeatures(): Promise<void> {
@@ -95,6 +100,8 @@ export class Work {
   #afterJob(job: Job): void {
     if (job.kind === "import") this.#announceSkipped();
     if (job.kind === "evaluate") this.#announceEvaluation(job);
+    if (job.kind === "reconstruct" || job.kind === "paint")
+      this.#studio.codes.afterJob(job);
     if (job.kind !== "train" || !this.#ownTrainings.delete(job.id)) return;
     if (job.runId === null) return;
     void this.predict(job.runId);

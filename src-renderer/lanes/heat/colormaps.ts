@@ -1,6 +1,6 @@
 /** Name of a colour map -> 256 colours, evenly spaced to the eye. */
 
-export type ColormapName = "magma" | "viridis" | "cividis";
+export type ColormapName = "magma" | "viridis" | "cividis" | "diverging";
 
 /** 256 colours as little-endian 0xAABBGGRR words, ready for the pixels of an ImageData. */
 export type ColorTable = Uint32Array;
@@ -35,7 +35,13 @@ const cividis: readonly number[] = [
   0xc4b56c, 0xe4cf5b, 0xffea46,
 ];
 
-/** The names offered, the usual one first. */
+/** Blue over white to red, for what has a zero in the middle (ColorBrewer's RdBu, Harrower and Brewer 2003). */
+const diverging: readonly number[] = [
+  0x053061, 0x2166ac, 0x4393c3, 0x92c5de, 0xd1e5f0, 0xf7f7f7, 0xfddbc7,
+  0xf4a582, 0xd6604d, 0xb2182b, 0x67001f,
+];
+
+/** The names offered for energies, the usual one first. */
 export const colormapNames: readonly ColormapName[] = [
   "magma",
   "viridis",
@@ -66,7 +72,9 @@ export function gradientStops(name: ColormapName, count = 16): string {
 
 /** Red, green, blue in 0..255 at a place in [0, 1]. */
 function rgb(name: ColormapName, x: number): [number, number, number] {
-  return name === "cividis" ? cividisAt(x) : polynomialAt(polynomials[name], x);
+  if (name === "cividis") return between(cividis, x);
+  if (name === "diverging") return between(diverging, x);
+  return polynomialAt(polynomials[name], x);
 }
 
 function polynomialAt(
@@ -78,12 +86,16 @@ function polynomialAt(
   return [byte(channel(0)), byte(channel(1)), byte(channel(2))];
 }
 
-function cividisAt(x: number): [number, number, number] {
-  const place = x * (cividis.length - 1);
-  const index = Math.min(cividis.length - 2, Math.floor(place));
+/** Between the two nearest of evenly spaced colours. */
+function between(
+  colours: readonly number[],
+  x: number,
+): [number, number, number] {
+  const place = x * (colours.length - 1);
+  const index = Math.min(colours.length - 2, Math.floor(place));
   const mix = (shift: number): number => {
-    const from = (cividis[index]! >> shift) & 255;
-    const to = (cividis[index + 1]! >> shift) & 255;
+    const from = (colours[index]! >> shift) & 255;
+    const to = (colours[index + 1]! >> shift) & 255;
     return Math.round(from + (to - from) * (place - index));
   };
   return [mix(16), mix(8), mix(0)];

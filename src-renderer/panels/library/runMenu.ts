@@ -14,7 +14,10 @@ export function runMenu(studio: Studio, run: RunSummary): readonly MenuItem[] {
     },
   };
   const predict: MenuItem = {
-    title: "Predict on this dialogue",
+    title:
+      run.task === "reconstruction"
+        ? "Reconstruct this dialogue"
+        : "Predict on this dialogue",
     icon: "wave",
     run: () => {
       void studio.attempt(() => runs.choose(run.id));
