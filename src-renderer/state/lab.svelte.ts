@@ -90,7 +90,18 @@ export class Lab {
 
   async load(): Promise<void> {
     if (this.designs.length > 0) return;
-    this.designs = await call("lab/designs", {});
+    const [examples, presets] = await Promise.all([
+      call("lab/designs", {}),
+      call("presets/list", {}),
+    ]);
+    this.designs = [
+      ...examples,
+      ...presets.map(({ name, title, spec }) => ({
+        name,
+        title: `Preset: ${title}`,
+        spec,
+      })),
+    ];
     const first = this.designs[0];
     if (first && this.#text === "") this.choose(first.name);
   }

@@ -6,13 +6,11 @@ import type {
   LabCallInput,
   LabCallName,
   LabCallOutputs,
-  LabDesign,
   LabFigure,
   LabRequest,
 } from "../../contract/lab.ts";
 import { parseSpec } from "../../models/spec/parse.ts";
 import type { ModelSpec } from "../../models/spec/spec.ts";
-import { loadSpec, presetNames } from "../training/specs.ts";
 import { compareDesigns } from "./comparison.ts";
 import { coneOf } from "./cone.ts";
 import { convertSpec } from "./convert/convert.ts";
@@ -38,7 +36,7 @@ type Service = {
 };
 
 const service: Service = {
-  "lab/designs": () => designs(),
+  "lab/designs": () => exampleDesigns(),
   "lab/analyse": (input) => study(input),
   "lab/figure": (input) => drawFigure(input),
   "lab/probe": async ({ spec, executor, device }) =>
@@ -89,37 +87,6 @@ function modest(value: unknown): ModelSpec {
       `lab: the network has ${layers} layers; the lab draws up to ${mostLayers}`,
     );
   return spec;
-}
-
-function designs(): LabDesign[] {
-  const examples = exampleDesigns().map((spec) => ({
-    name: spec.name,
-    title: spec.title,
-    spec: short(spec),
-  }));
-  const presets = presetNames().map((name) => {
-    const spec = loadSpec(name);
-    return { name, title: `Preset: ${spec.title || name}`, spec };
-  });
-  return [...examples, ...presets];
-}
-
-/** Without the parts that a network without a task does not use. */
-function short({
-  name,
-  title,
-  task,
-  causal,
-  anchor,
-  input,
-  layers,
-  training,
-}: ModelSpec): unknown {
-  const { windowSeconds } = training;
-  return {
-    ...{ name, title, task, causal, anchor, input, layers },
-    training: { windowSeconds },
-  };
 }
 
 function study({
@@ -189,7 +156,8 @@ async function impulseFigure(
   const after = Math.min(mostSteps, (receptiveField.frames ?? 32) + 2);
   const options = { steps: before + after, at: before, weights, training };
   const responses = await impulseResponse(spec, quickExecutor(), options);
-  const cellWidth = Math.max(6, Math.min(22, Math.floor(560 / options.steps)));
+  const room = thresholded ? 320 : 640;
+  const cellWidth = Math.max(5, Math.min(22, Math.floor(room / options.steps)));
   const look = { theme, at: before, cellWidth };
   const part = thresholded
     ? impulsePair(responses, look)

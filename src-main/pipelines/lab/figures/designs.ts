@@ -1,4 +1,5 @@
 /** The designs of the classic sheet, as short specs. */
+import type { LabDesign } from "../../../contract/lab.ts";
 import { parseSpec } from "../../../models/spec/parse.ts";
 import type { ModelSpec } from "../../../models/spec/spec.ts";
 
@@ -107,15 +108,10 @@ export function paperNetwork(): ModelSpec {
 }
 
 /** Designs that the lab's page offers to begin with. */
-export function exampleDesigns(): ModelSpec[] {
+export function exampleDesigns(): LabDesign[] {
   const channels = { channels: 8, activation: "relu" };
   const titled = (title: string, layers: readonly Layer[], more: Layer = {}) =>
-    design(title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"), layers, {
-      title,
-      input: { channels: 8 },
-      causal: true,
-      ...more,
-    });
+    written(title, layers, { input: { channels: 8 }, ...more });
   return [
     titled("Five causal layers", times(5, conv(3, channels))),
     titled(
@@ -161,4 +157,14 @@ export function exampleDesigns(): ModelSpec[] {
       { input: { channels: 1, bins: 16 } },
     ),
   ];
+}
+
+/** A design as a person would write it, without what has a default. */
+function written(
+  title: string,
+  layers: readonly Layer[],
+  more: Layer,
+): LabDesign {
+  const name = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+  return { name, title, spec: { name, task: "none", ...more, layers } };
 }

@@ -42,11 +42,11 @@ export function gradientPart(view: GradientView, theme: FigureTheme): Part {
     { x: 0, y: 0, width, height },
   );
   const x = (view.origin + 0.5) * cell;
-  const mark = line(x, -5, x, height + 20, "#000000", { "stroke-width": 1.6 });
-  const halo = line(x, -5, x, height + 20, "#ffffff", {
-    "stroke-width": 3,
-    opacity: 0.55,
-  });
+  const mark =
+    line(x, 0, x, height, "#ffffff", { "stroke-width": 3, opacity: 0.55 }) +
+    line(x, 0, x, height, "#000000", { "stroke-width": 1.6 }) +
+    line(x, -6, x, 0, theme.text, { "stroke-width": 1.6 }) +
+    line(x, height, x, height + 20, theme.text, { "stroke-width": 1.6 });
   const names = rowLabels(grid.rows, height, view.rowName, theme);
   const span = moved(0, height + 6, fieldBar(view, cell, grid.steps, theme));
   const offset = (steps: number) => steps - view.origin - 0.5;
@@ -68,7 +68,7 @@ export function gradientPart(view: GradientView, theme: FigureTheme): Part {
   const plot: Part = {
     width,
     height: height + 22,
-    body: image + span + halo + mark,
+    body: image + span + mark,
   };
   const body = above([plot, frames, seconds], 4);
   const largest = colourBar(
