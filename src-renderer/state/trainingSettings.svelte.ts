@@ -6,8 +6,8 @@ export type TrainingLimit = "preset" | "steps" | "minutes";
 
 /** The form's fields; every page begins with the same ones. */
 export class TrainingSettings {
-  /** Name of the preset; empty for the first one. */
-  preset = $state("");
+  /** Name of the preset. */
+  preset = $state("turns-cnn");
   limit = $state<TrainingLimit>("preset");
   steps = $state(400);
   minutes = $state(2);

@@ -23,6 +23,7 @@ import {
   isHeldOut,
   measures,
 } from "../../../src-renderer/panels/training/curves.ts";
+import { presetGroups } from "../../../src-renderer/panels/training/presetGroups.ts";
 
 const press = (
   key: string,
@@ -150,6 +151,23 @@ it("shows what is about shifts first, and the plain protocol before the publishe
     "frames",
     "Inoue",
     "VAP",
+  ]);
+});
+
+it("groups presets by what they learn, turn-taking first", () => {
+  const preset = (name: string, task: string) => ({ name, task }) as PresetInfo;
+  const groups = presetGroups([
+    preset("vqvae", "reconstruction"),
+    preset("turns-cnn", "turns"),
+    preset("new", "something"),
+    preset("vap", "turns"),
+  ]);
+  expect(
+    groups.map(({ title, presets }) => [title, presets.map((one) => one.name)]),
+  ).toEqual([
+    ["Turn-taking", ["turns-cnn", "vap"]],
+    ["Codes and reconstruction", ["vqvae"]],
+    ["something", ["new"]],
   ]);
 });
 
