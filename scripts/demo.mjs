@@ -19,7 +19,7 @@ const { values, positionals } = parseArgs({
   options: {
     "no-open": { type: "boolean", default: false },
     /** Training time. */
-    minutes: { type: "string", default: "0.6" },
+    minutes: { type: "string", default: "0.75" },
   },
 });
 
