@@ -1,8 +1,13 @@
 /** A run and a split into tables of metrics of its task, every number beside its baselines. */
 import type { Evaluation, MetricRow, Split } from "../contract/records.ts";
+import type { TaskName } from "../models/spec/spec.ts";
+import {
+  evaluateContrast,
+  evaluateFrames,
+} from "./inference/evaluateVoices.ts";
 import { evaluateReconstruction } from "./inference/evaluateReconstruction.ts";
 import { evaluateTurns } from "./inference/evaluateTurns.ts";
-import { openRun } from "./inference/openRun.ts";
+import { openRun, type OpenedRun } from "./inference/openRun.ts";
 import type { PipelineIo } from "./io.ts";
 
 export interface EvaluateInput {
@@ -19,6 +24,19 @@ export interface EvaluateResult {
   readonly evaluations: readonly Evaluation[];
 }
 
+/** What evaluates the runs of each task that can be trained. */
+const tables: Partial<
+  Record<
+    TaskName,
+    (opened: OpenedRun, split: Split, io: PipelineIo) => Promise<Evaluation[]>
+  >
+> = {
+  turns: evaluateTurns,
+  reconstruction: evaluateReconstruction,
+  frames: evaluateFrames,
+  cpc: evaluateContrast,
+};
+
 /** Evaluates and reports one table for each protocol. */
 export async function evaluate(
   input: EvaluateInput,
@@ -27,13 +45,11 @@ export async function evaluate(
   const { split } = input;
   await using opened = await openRun(
     input.run,
-    ["turns", "reconstruction"],
+    Object.keys(tables) as TaskName[],
     io,
   );
-  const evaluations =
-    opened.model.spec.task === "turns"
-      ? await evaluateTurns(opened, split, io)
-      : await evaluateReconstruction(opened, split, io);
+  const table = tables[opened.model.spec.task]!;
+  const evaluations = await table(opened, split, io);
   for (const evaluation of evaluations)
     io.report({ type: "evaluation", runId: opened.run.id, evaluation });
   return {

@@ -138,10 +138,25 @@ test("a reconstruction is evaluated beside guessers at its bit rate", async () =
   expect(error.value).toBeGreaterThan(0);
   expect(error.baselines.map(({ name }) => name)).toEqual([
     "mean of training",
-    "uniform steps at 24 bits a frame",
+    "uniform steps, same bits",
+    "PCA and k-means, same bits",
   ]);
   // (2 + 4) codes of 4 bits, 62.5 times a second.
   expect(metrics["reconstruction/codes/nominalRate"]!.value).toBeCloseTo(1.5);
+});
+
+test.each([
+  // 64 levels; a density is compared at 256.
+  ["levels", "frames/frames/bitsPerBin", 6],
+  ["mixture", "frames/frames/bitsPerBin", 8],
+  ["contrast", "contrast/contrast/loss", Math.log(65)],
+])("%s is evaluated beside a guess", async (name, metric, guess) => {
+  const { run: id } = await run(name);
+  const { metrics } = await evaluate({ run: id, split: "test" }, io);
+  const row = metrics[metric]!;
+  expect(row.baselines[0]!.value).toBeCloseTo(guess);
+  expect(row.value).toBeLessThan(1.5 * guess);
+  expect(row.samples).toBeGreaterThan(0);
 });
 
 test("a recording in chunks gives what it gives in one piece", async () => {

@@ -179,6 +179,7 @@ interface Chunk {
  * takes the recording in one piece.
  */
 export function chunksOf(frames: number, { before, after }: Reached): Chunk[] {
+  if (frames === 0) return [];
   const steps = chunkFrames + before + after;
   if (!Number.isFinite(steps) || frames <= steps) {
     const whole = Math.ceil(frames / pieceFrames) * pieceFrames;

@@ -36,6 +36,7 @@ export class RunRecord {
   private lastReportMs = 0;
   private sums = new Map<string, number>();
   private summed = 0;
+  private learningRate = 0;
   private points: CurvePoint[] = [];
 
   constructor(plan: PlannedRun, data: TaskData, io: PipelineIo) {
@@ -115,10 +116,10 @@ export class RunRecord {
   ): void {
     this.steps++;
     this.summed++;
+    this.learningRate = learningRate;
     for (const [name, value] of Object.entries(metrics))
       this.sums.set(name, (this.sums.get(name) ?? 0) + value);
-    if (this.steps % stepsPerPoint === 0 || this.isOver)
-      this.addPoints(learningRate);
+    if (this.steps % stepsPerPoint === 0) this.addPoints();
     if (this.io.now() - this.lastReportMs >= reportEveryMs) this.sendReports();
   }
 
@@ -148,6 +149,7 @@ export class RunRecord {
 
   /** Writes what is needed to go on, and a model to use where no validation chose one. */
   finish(session: TrainingSession, random: Random): void {
+    if (this.summed > 0) this.addPoints();
     this.writeCheckpoint("last", session, random);
     if (!hasCheckpoint(this.folder, "best"))
       this.writeCheckpoint("best", session, random);
@@ -163,10 +165,10 @@ export class RunRecord {
   }
 
   /** Means over the steps since the last point. */
-  private addPoints(learningRate: number): void {
+  private addPoints(): void {
     for (const [name, sum] of this.sums)
       this.addPoint(`train/${name}`, sum / this.summed);
-    this.addPoint("train/learningRate", learningRate);
+    this.addPoint("train/learningRate", this.learningRate);
     this.loss = this.sums.get("loss")! / this.summed;
     this.sums = new Map();
     this.summed = 0;

@@ -62,7 +62,12 @@ export class TrainingSession implements AsyncDisposable {
       optimizer,
       state ?? initialState(model, step.slots, random.fork("parameters")),
     );
-    const validator = await Validator.create(executor, model, step.slots);
+    const validator = await Validator.create(
+      executor,
+      spec,
+      stepSize(spec),
+      step.slots,
+    );
     return new TrainingSession(executor, model, step, trainer, validator);
   }
 

@@ -6,8 +6,9 @@ import {
 } from "../../engine/optim/parameters.ts";
 import { floats } from "../../engine/executors/executor.ts";
 import type { TrainingState } from "../../engine/optim/trainer.ts";
-import type { Model } from "../../models/model.ts";
+import type { Model, ModelSize } from "../../models/model.ts";
 import { packModel } from "../../models/packed.ts";
+import type { ModelSpec } from "../../models/spec/spec.ts";
 import { buildWithLoss } from "../../models/tasks/losses.ts";
 import { breathe } from "../io.ts";
 import { idleControls } from "./noise.ts";
@@ -17,19 +18,22 @@ import type { TaskData } from "./taskData.ts";
 /** Losses by slash-name; `loss` is their weighted sum. */
 export type LossMeans = Readonly<Record<string, number>>;
 
+/** A parameter's name and size, in the order of the flat vector. */
+type Placed = Pick<ParameterSlot, "name" | "size">;
+
 /** A compiled model in evaluation mode with its losses. */
 export class Validator implements AsyncDisposable {
   private readonly session: Session;
   private readonly model: Model;
   private readonly slots: readonly ParameterSlot[];
-  private readonly trainingSlots: readonly ParameterSlot[];
+  private readonly trainingSlots: readonly Placed[];
   private readonly lossNames: readonly string[];
 
   private constructor(
     session: Session,
     model: Model,
     slots: readonly ParameterSlot[],
-    trainingSlots: readonly ParameterSlot[],
+    trainingSlots: readonly Placed[],
     lossNames: readonly string[],
   ) {
     this.session = session;
@@ -39,17 +43,14 @@ export class Validator implements AsyncDisposable {
     this.lossNames = lossNames;
   }
 
-  /** Compiles for batches as large as those of the training. */
+  /** Compiles for batches of this size; parameters will come as the training lays them out. */
   static async create(
     executor: Executor,
-    trained: Model,
-    trainingSlots: readonly ParameterSlot[],
+    spec: ModelSpec,
+    size: ModelSize,
+    trainingSlots: readonly Placed[],
   ): Promise<Validator> {
-    const [batch, , time] = trained.input.axes;
-    const model = buildWithLoss(trained.spec, {
-      batch: batch!.size,
-      steps: time!.size,
-    });
+    const model = buildWithLoss(spec, size);
     const packed = packModel(
       model.graph,
       (_, value) => value.axes.length === 0,
@@ -59,7 +60,7 @@ export class Validator implements AsyncDisposable {
     return new Validator(session, model, packed.slots, trainingSlots, names);
   }
 
-  /** Means over the split, each batch weighing as much as it has windows. */
+  /** Means over what the data sweep through, each batch weighing as much as it has windows. */
   async run(
     state: Readonly<TrainingState>,
     data: TaskData,

@@ -1,7 +1,11 @@
 /** A corpus into batches of single voices, which a model reconstructs or predicts. */
 import { framesIn } from "../../base/frames.ts";
 import { Random } from "../../base/random.ts";
-import type { Normalisation } from "../../dataset/statistics.ts";
+import type { Split } from "../../contract/records.ts";
+import type {
+  FeatureStatistics,
+  Normalisation,
+} from "../../dataset/statistics.ts";
 import {
   coveringWindows,
   drawWindows,
@@ -28,13 +32,27 @@ import type { Feeds, TaskData } from "./taskData.ts";
 import { guardSeconds, normalisationOf } from "./turnData.ts";
 import { regionSeconds } from "./turnDialogues.ts";
 
+/** What `sweep` goes through. */
+export interface SweptPart {
+  readonly split: Split;
+  /** At most so many windows, evenly spread. */
+  readonly windows: number;
+  /** Those of a trained model; without them, of this training split. */
+  readonly statistics: FeatureStatistics | null;
+}
+
 /** Windows of a validation: enough to tell models apart, few enough to take seconds. */
-const validationWindows = 96;
+const validationPart: SweptPart = {
+  split: "validation",
+  windows: 96,
+  statistics: null,
+};
 
 /** Reads all voices and lays out windows of the spec's length. */
 export async function voiceData(
   spec: ModelSpec,
   io: PipelineIo,
+  swept = validationPart,
 ): Promise<TaskData> {
   const { features, training } = spec;
   const rateHz = frameRate(features);
@@ -43,10 +61,11 @@ export async function voiceData(
   const guard = guardSeconds(spec, windowFrames);
   const corpus = readVoices(io.corpus, reader, features, guard, [
     "train",
-    "validation",
+    swept.split,
   ]);
-  const { train, validation } = corpus.regions;
-  const statistics = voiceStatistics(corpus, train, features.bands);
+  const { train, [swept.split]: scored } = corpus.regions;
+  const statistics =
+    swept.statistics ?? voiceStatistics(corpus, train, features.bands);
   const layout: Layout = {
     voices: corpus.voices,
     features,
@@ -65,7 +84,7 @@ export async function voiceData(
     constants: {},
     seconds: {
       train: regionSeconds(train, rateHz),
-      validation: regionSeconds(validation, rateHz),
+      validation: regionSeconds(scored, rateHz),
     },
     draw(random) {
       const { batch, gainDecibels } = training;
@@ -77,10 +96,8 @@ export async function voiceData(
       // The same others in every validation, so that they can be compared.
       const random = new Random("validation");
       const windows = evenly(
-        validation.flatMap((region) =>
-          coveringWindows(region, windowFrames, 0),
-        ),
-        validationWindows,
+        scored.flatMap((region) => coveringWindows(region, windowFrames, 0)),
+        swept.windows,
       );
       for (let at = 0; at < windows.length; at += training.batch) {
         const part = windows.slice(at, at + training.batch);

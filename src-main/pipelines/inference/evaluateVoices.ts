@@ -1,0 +1,168 @@
+/** Runs that predict single voices (next frames, latents to come) and a split into their losses beside guessers. */
+import type { Evaluation, MetricRow, Split } from "../../contract/records.ts";
+import { frameRate } from "../../models/spec/spec.ts";
+import { contrastOthers } from "../../models/tasks/voiceLosses.ts";
+import type { PipelineIo } from "../io.ts";
+import { executorFor } from "../training/devices.ts";
+import { stepSize } from "../training/session.ts";
+import type { TaskData } from "../training/taskData.ts";
+import { normalisationOf } from "../training/turnData.ts";
+import { Validator, type LossMeans } from "../training/validation.ts";
+import { voiceData } from "../training/voiceData.ts";
+import type { OpenedRun } from "./openRun.ts";
+
+/** Windows that are scored at most. */
+const windows = 400;
+/** Levels that a density is compared at: 8 bits, as the levels of discretised features. */
+const comparedLevels = 256;
+
+/** Bits for each bin of each frame, given all earlier frames and lower bins. */
+export async function evaluateFrames(
+  opened: OpenedRun,
+  split: Split,
+  io: PipelineIo,
+): Promise<Evaluation[]> {
+  const { spec } = opened.model;
+  const { losses, frames } = await lossesOf(opened, split, io);
+  const crossEntropy = losses["frames/crossEntropy"];
+  const nats = losses["frames/nats"];
+  const levels = spec.features.levels ?? comparedLevels;
+  const samples = frames * spec.features.bands;
+  const row = (name: string, title: string, value: number): MetricRow => ({
+    name: `frames/${name}`,
+    title,
+    value,
+    unit: "bits",
+    better: "lower",
+    samples,
+    baselines: [{ name: "uniform", value: Math.log2(levels) }],
+  });
+  const rows: MetricRow[] = [];
+  if (crossEntropy !== undefined)
+    rows.push(
+      row(
+        "bitsPerBin",
+        `Bits of a bin of ${levels} levels`,
+        crossEntropy / Math.LN2,
+      ),
+    );
+  if (nats !== undefined)
+    rows.push(
+      row(
+        "bitsPerBin",
+        `Bits of a bin, as if of ${levels} levels`,
+        nats / Math.LN2 - meanLogStep(opened, levels),
+      ),
+    );
+  return [tableOf("frames", split, frames, rows, opened, io)];
+}
+
+/** InfoNCE beside chance. */
+export async function evaluateContrast(
+  opened: OpenedRun,
+  split: Split,
+  io: PipelineIo,
+): Promise<Evaluation[]> {
+  const { losses, frames } = await lossesOf(opened, split, io);
+  const chance = Math.log(contrastOthers + 1);
+  const loss = losses["contrast/loss"]!;
+  const row = (
+    name: string,
+    title: string,
+    value: number,
+    better: MetricRow["better"],
+    guess: number,
+  ): MetricRow => ({
+    name: `contrast/${name}`,
+    title,
+    value,
+    unit: "nats",
+    better,
+    samples: frames,
+    baselines: [{ name: "chance", value: guess }],
+  });
+  return [
+    tableOf(
+      "contrast",
+      split,
+      frames,
+      [
+        row(
+          "loss",
+          `InfoNCE against ${contrastOthers} others`,
+          loss,
+          "lower",
+          chance,
+        ),
+        row(
+          "information",
+          `Information about what comes, at least (at most ${chance.toFixed(2)} can be shown)`,
+          chance - loss,
+          "higher",
+          0,
+        ),
+      ],
+      opened,
+      io,
+    ),
+  ];
+}
+
+async function lossesOf(
+  { model: { spec }, checkpoint: { head, tensors } }: OpenedRun,
+  split: Split,
+  io: PipelineIo,
+): Promise<{ losses: LossMeans; frames: number }> {
+  const { statistics, slots } = head;
+  const data = await voiceData(spec, io, { split, windows, statistics });
+  await using validator = await Validator.create(
+    await executorFor("cpu"),
+    spec,
+    stepSize(spec),
+    slots,
+  );
+  return {
+    losses: await validator.run(tensors, data),
+    frames: scoredFrames(data),
+  };
+}
+
+/** Frames that the masks of all windows leave. */
+function scoredFrames(data: TaskData): number {
+  let frames = 0;
+  for (const { feeds } of data.sweep())
+    for (const one of feeds["frameMask"]!.data) frames += one;
+  return frames;
+}
+
+/** Mean over bands of the binary logarithm of a level's width, in the units that the model is trained in. */
+function meanLogStep(
+  { model: { spec }, checkpoint: { head } }: OpenedRun,
+  levels: number,
+): number {
+  const { minimum, maximum } = head.statistics;
+  const { deviation } = normalisationOf(spec.features, head.statistics);
+  const logs = Array.from(deviation, (one) =>
+    Math.log2((maximum - minimum) / levels / one),
+  );
+  return logs.reduce((sum, value) => sum + value, 0) / logs.length;
+}
+
+function tableOf(
+  protocol: string,
+  split: Split,
+  frames: number,
+  rows: readonly MetricRow[],
+  { model: { spec } }: OpenedRun,
+  io: PipelineIo,
+): Evaluation {
+  const parts = io.corpus.splits().filter((part) => part.split === split);
+  return {
+    protocol,
+    split,
+    dialogues: new Set(parts.map(({ dialogueId }) => dialogueId)).size,
+    seconds: frames / frameRate(spec.features),
+    rows,
+    createdAt: new Date(io.now()).toISOString(),
+  };
+}
