@@ -142,15 +142,12 @@ export interface LabDesign {
   readonly spec: unknown;
 }
 
-/** What a change of the spec redraws: the verdict, all numbers that need no run, and the diagrams. */
+/** What a change of the spec redraws: the verdict, all numbers that need no run, and the diagram. */
 export interface LabAnalysis {
   /** Why there is no network: what the spec lacks, or which layers do not fit. */
   readonly problem: string | null;
   readonly report: Omit<LabReport, "probe" | "probes"> | null;
   readonly theory: LabFigure | null;
-  /** The network dense in time; null with its reason. */
-  readonly practice: LabFigure | null;
-  readonly practiceRefusal: string | null;
 }
 
 /** One memory of the streaming form. */

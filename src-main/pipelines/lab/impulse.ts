@@ -6,8 +6,10 @@ import type { Graph } from "../../engine/ir/graph.ts";
 import type { Value } from "../../engine/ir/node.ts";
 import { axisIndex, elements, shapeOf } from "../../engine/ir/value.ts";
 import { inputName } from "../../models/builder.ts";
+import type { LayerSpec } from "../../models/spec/layers.ts";
 import type { ModelSpec } from "../../models/spec/spec.ts";
 import { layerText } from "./layerText.ts";
+import { innerLists, withInnerLists } from "./naming.ts";
 import { modelFeeds } from "./feeds.ts";
 import { buildNetwork, fieldsAlong } from "./network.ts";
 
@@ -19,6 +21,9 @@ export interface ImpulseOptions {
   /** Batch statistics of this very input, as in training. */
   readonly training?: boolean;
 }
+
+/** Layers shown at most; the top ones. */
+const mostRows = 28;
 
 /** What one layer gives: the strongest channel, `[steps]`, or `[steps, bins]` row by row. */
 export interface LayerResponse {
@@ -40,9 +45,9 @@ export async function impulseResponse(
   const { steps, training = false, weights = "ones" } = options;
   const network = buildNetwork(spec, { steps, training });
   const { model, layers } = network;
-  const shown = layers.filter(
-    ({ depth, path }) => depth === 0 && !path.startsWith("heads/"),
-  );
+  const shown = layers
+    .filter(({ layer, path }) => isShown(layer) && !path.startsWith("heads/"))
+    .slice(-mostRows);
   const values = shown.map((layer) => network.valueOf(layer));
   const names = nameOutputs(model.graph, values);
   const random = new Random(`impulse ${spec.name}`);
@@ -118,4 +123,32 @@ function strongest(
     (_, i) => data[channel * size + i]!,
   );
   return { values, steps, bins };
+}
+
+/** What only holds other layers is shown by them. */
+function isShown({ kind }: LayerSpec): boolean {
+  return kind !== "shared" && kind !== "block";
+}
+
+/**
+ * The spec without norms over a frame: with equal weights all channels are equal, and their deviation from their mean, which is
+ * all that such a norm keeps, is 0.
+ */
+export function withoutFrameNorms(spec: ModelSpec): ModelSpec {
+  return { ...spec, layers: spec.layers.flatMap(plainLayer) };
+}
+
+function plainLayer(layer: LayerSpec): LayerSpec[] {
+  if (layer.kind === "norm" && isFrameNorm(layer.norm))
+    return layer.name === undefined
+      ? []
+      : [{ kind: "block", name: layer.name, body: [] }];
+  if ("norm" in layer && isFrameNorm(layer.norm) && layer.kind !== "norm")
+    return [{ ...layer, norm: "none" }];
+  const inner = innerLists(layer).map(({ list }) => list.flatMap(plainLayer));
+  return [withInnerLists(layer, inner)];
+}
+
+function isFrameNorm(norm: string): boolean {
+  return norm === "layer" || norm === "channel";
 }

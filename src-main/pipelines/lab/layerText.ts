@@ -6,6 +6,16 @@ export function layerText(layer: LayerSpec): string {
   return wordsOf(layer).filter(Boolean).join(", ");
 }
 
+/** The same without what changes nothing in time: channels, activation, norms over a frame, dropout. */
+export function shortLayerText(words: string): string {
+  return words
+    .replaceAll(
+      /, (\d+ ch|(layer|channel) norm|relu|elu|gelu|tanh|sigmoid|silu|dropout [\d.]+)\b/g,
+      "",
+    )
+    .slice(0, 34);
+}
+
 function wordsOf(layer: LayerSpec): (string | false)[] {
   switch (layer.kind) {
     case "conv":

@@ -24,7 +24,7 @@ import { figure } from "./figures/svg.ts";
 import { themes, type FigureScheme } from "./figures/theme.ts";
 import { probeAll } from "./gradient.ts";
 import { gradientView } from "./gradientView.ts";
-import { impulseResponse } from "./impulse.ts";
+import { impulseResponse, withoutFrameNorms } from "./impulse.ts";
 import { buildRoomyNetwork } from "./network.ts";
 import { analyse } from "./report.ts";
 import { studyStream } from "./streaming.ts";
@@ -96,36 +96,17 @@ function study({
   try {
     const spec = modest(value);
     const report = analyse(spec);
-    const practice = practiceFigure(spec, scheme);
     return {
       problem: null,
       report,
       theory: coneFigure(spec, scheme, "Network"),
-      ...practice,
     };
   } catch (error) {
     return {
       problem: describeError(error).message,
       report: null,
       theory: null,
-      practice: null,
-      practiceRefusal: null,
     };
-  }
-}
-
-function practiceFigure(
-  spec: ModelSpec,
-  scheme: FigureScheme,
-): Pick<LabAnalysis, "practice" | "practiceRefusal"> {
-  try {
-    const practice = toPractice(spec).spec;
-    return {
-      practice: coneFigure(practice, scheme, "Network in practice"),
-      practiceRefusal: null,
-    };
-  } catch (error) {
-    return { practice: null, practiceRefusal: describeError(error).message };
   }
 }
 
@@ -155,7 +136,11 @@ async function impulseFigure(
   const before = Math.min(24, Math.max(3, (receptiveField.to ?? 8) + 2));
   const after = Math.min(mostSteps, (receptiveField.frames ?? 32) + 2);
   const options = { steps: before + after, at: before, weights, training };
-  const responses = await impulseResponse(spec, quickExecutor(), options);
+  const responses = await impulseResponse(
+    weights === "ones" ? withoutFrameNorms(spec) : spec,
+    quickExecutor(),
+    options,
+  );
   const room = thresholded ? 320 : 640;
   const cellWidth = Math.max(5, Math.min(22, Math.floor(room / options.steps)));
   const look = { theme, at: before, cellWidth };

@@ -1,5 +1,6 @@
 /** The drawing plan of a network into its diagram: dots for steps, lines for what they read, the input at the bottom. */
 import type { Cone, ConeRow } from "../cone.ts";
+import { shortLayerText } from "../layerText.ts";
 import { timeAxis } from "./axes.ts";
 import {
   above,
@@ -23,10 +24,10 @@ export function conePart(cone: Cone, theme: FigureTheme): Part {
   const oldest = Math.min(...places.flat());
   const newest = Math.max(...places.flat());
   const steps = newest - oldest + 1;
-  const cell = Math.max(4, Math.min(26, 620 / steps));
+  const cell = Math.max(4, Math.min(26, 540 / steps));
   const labels = Math.min(
     250,
-    Math.max(...rows.map(({ text: words }) => short(words).length)) *
+    Math.max(...rows.map(({ text: words }) => shortLayerText(words).length)) *
       letterWidth +
       12,
   );
@@ -77,12 +78,8 @@ function placeOf({ jump, phase }: ConeRow, step: number): number {
   return step * jump + phase;
 }
 
-function short(words: string): string {
-  return words.replace(/, \d+ ch/, "").slice(0, 40);
-}
-
 function label(row: ConeRow, y: number, theme: FigureTheme): string {
-  return text(0, y + 4, short(row.text), { fill: theme.muted });
+  return text(0, y + 4, shortLayerText(row.text), { fill: theme.muted });
 }
 
 type Coordinate = (row: number, step: number) => number;

@@ -1,5 +1,6 @@
 /** Impulse responses into a figure: a row of cells for each layer, the input at the bottom. */
 import type { LayerResponse } from "../impulse.ts";
+import { shortLayerText } from "../layerText.ts";
 import { colourBar, numberText, timeAxis } from "./axes.ts";
 import { cellImage } from "./pixels.ts";
 import {
@@ -106,7 +107,7 @@ function labelWidth(responses: readonly LayerResponse[]): number {
 }
 
 function labelText({ path, text: words }: LayerResponse): string {
-  return path === "input" ? "input" : words.replace(/, \d+ ch/, "");
+  return path === "input" ? "input" : shortLayerText(words);
 }
 
 function labelOf(
@@ -114,7 +115,7 @@ function labelOf(
   height: number,
   theme: FigureTheme,
 ): string {
-  return text(0, height / 2 + 4, labelText(response).slice(0, 42), {
+  return text(0, height / 2 + 4, labelText(response), {
     fill: theme.muted,
   });
 }
