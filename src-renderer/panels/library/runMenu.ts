@@ -24,6 +24,13 @@ export function runMenu(studio: Studio, run: RunSummary): readonly MenuItem[] {
       void studio.work.predict(run.id);
     },
   };
+  const resume: MenuItem = {
+    title: "Go on training",
+    icon: "train",
+    run: () => {
+      void studio.work.train({ preset: run.preset, resume: run.id });
+    },
+  };
   const rename: MenuItem = {
     title: "Rename",
     icon: "label",
@@ -39,7 +46,13 @@ export function runMenu(studio: Studio, run: RunSummary): readonly MenuItem[] {
     },
   };
   const canPredict = dialogue.detail !== null && run.state !== "running";
-  return canPredict
-    ? [results, predict, rename, remove]
-    : [results, rename, remove];
+  // Stopped by its user, by a crash, or by the end of the program: a checkpoint is there.
+  const canResume = run.state === "stopped" || run.state === "failed";
+  return [
+    results,
+    ...(canPredict ? [predict] : []),
+    ...(canResume ? [resume] : []),
+    rename,
+    remove,
+  ];
 }
