@@ -29,6 +29,8 @@ export default defineConfig({
             "test/e2e/**",
             "test/electron/**",
           ],
+          // Nothing here takes a second, unless the machine is busy with something else.
+          testTimeout: 20_000,
           sequence: { groupOrder: 0 },
         },
       },
