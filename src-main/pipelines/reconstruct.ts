@@ -14,6 +14,12 @@ import {
   reconstructVoice,
   type ReconstructedVoice,
 } from "./reconstruction/reconstructVoice.ts";
+import { spectrogramFigure } from "./reconstruction/spectrogramFigure.ts";
+import {
+  expectFigureFormat,
+  writeFigure,
+} from "./reconstruction/writeFigure.ts";
+import { readTrackFrames } from "../storage/trackFiles.ts";
 import type { SoundTask } from "./sound/task.ts";
 import { runSoundThreads } from "./sound/threads.ts";
 import { melSettingsOf, prepareFeatures } from "./training/features.ts";
@@ -26,6 +32,14 @@ export interface ReconstructInput {
   readonly out?: string | undefined;
   /** A .json or .npz file for the codes. */
   readonly codes?: string | undefined;
+  /** A picture of a stretch of the first voice, .svg or .png. */
+  readonly figure?:
+    | {
+        readonly path: string;
+        readonly fromSeconds: number;
+        readonly seconds: number;
+      }
+    | undefined;
 }
 
 export interface ReconstructResult {
@@ -83,6 +97,8 @@ export async function reconstruct(
   );
   const soundMs = io.now();
   const out = writeOut(input.out, voices, opened, dialogue.id, io);
+  if (input.figure)
+    await drawStretch(input.figure, dialogue.title, voices[0]!, opened, io);
   const codes = writeCodesFile(input.codes, voices, opened, dialogue.id, io);
   return {
     run: opened.run.id,
@@ -99,7 +115,8 @@ export async function reconstruct(
   };
 }
 
-function expectFormats({ out, codes }: ReconstructInput): void {
+function expectFormats({ out, codes, figure }: ReconstructInput): void {
+  if (figure) expectFigureFormat(figure.path);
   if (out !== undefined && extname(out).toLowerCase() !== ".wav")
     throw badInput(
       `reconstruct: ${out} ends in "${extname(out)}"; expects .wav`,
@@ -179,6 +196,33 @@ function writeOut(
     voices.map(({ voice }) => sound(voice.speaker)),
   );
   return resolve(out);
+}
+
+async function drawStretch(
+  { path, fromSeconds, seconds }: NonNullable<ReconstructInput["figure"]>,
+  dialogueTitle: string,
+  { voice, reconstructionFile }: ReconstructedVoice,
+  { run, model }: OpenedVoiceRun,
+  io: PipelineIo,
+): Promise<void> {
+  const { bands, hop } = model.spec.features;
+  const rateHz = 16000 / hop;
+  const from = Math.min(voice.frames - 1, Math.floor(fromSeconds * rateHz));
+  const count = Math.max(1, Math.round(seconds * rateHz));
+  const { frames } = voice;
+  const track = { dtype: "f32", frameShape: [bands], frames } as const;
+  const file = resolve(io.corpus.path, reconstructionFile);
+  await writeFigure(
+    resolve(path),
+    spectrogramFigure({
+      title: `${dialogueTitle} through ${run.preset}`,
+      bands,
+      startSeconds: from / rateHz,
+      rateHz,
+      original: voice.read(from, count),
+      reconstruction: readTrackFrames(track, file, from, count) as Float32Array,
+    }),
+  );
 }
 
 function writeCodesFile(

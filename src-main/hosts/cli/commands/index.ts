@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   evaluate: async () => (await import("./evaluate.ts")).addEvaluate,
   predict: async () => (await import("./predict.ts")).addPredict,
   reconstruct: async () => (await import("./reconstruct.ts")).addReconstruct,
+  remember: async () => (await import("./remember.ts")).addRemember,
   probe: async () => (await import("./probe.ts")).addProbe,
   convert: async () => (await import("./convert.ts")).addConvert,
   figures: async () => (await import("./figures.ts")).addFigures,

@@ -12,6 +12,9 @@ interface ReconstructOptions {
   readonly corpus: string;
   readonly out: string;
   readonly codes?: string;
+  readonly figure?: string;
+  readonly from: string;
+  readonly seconds: string;
   readonly json?: boolean;
 }
 
@@ -24,6 +27,9 @@ export function addReconstruct(program: Command): void {
     .addOption(corpusOption())
     .requiredOption("--out <file>", "a .wav file, speaker A left, B right")
     .option("--codes <file>", "also the codes, as .json or .npz")
+    .option("--figure <file>", "spectrograms beside each other, .svg or .png")
+    .option("--from <s>", "where the figure begins, in seconds", "0")
+    .option("--seconds <s>", "how much of the sound it shows", "5")
     .addOption(jsonOption())
     .action(reconstructDialogue);
 }
@@ -31,10 +37,19 @@ export function addReconstruct(program: Command): void {
 async function reconstructDialogue(
   run: string,
   dialogue: string,
-  { corpus, out, codes, json }: ReconstructOptions,
+  options: ReconstructOptions,
 ): Promise<void> {
+  const { corpus, out, codes, figure: path, json } = options;
+  const figure =
+    path === undefined
+      ? undefined
+      : {
+          path,
+          fromSeconds: Math.max(0, Number(options.from) || 0),
+          seconds: Math.max(0.1, Number(options.seconds) || 5),
+        };
   const result = await runOnCorpus({ corpus, title: "reconstruct" }, (io) =>
-    reconstruct({ run, dialogue, out, codes }, io),
+    reconstruct({ run, dialogue, out, codes, figure }, io),
   );
   for (const warning of result.warnings)
     process.stderr.write(`warning: ${warning}\n`);

@@ -1,0 +1,140 @@
+/** A quantising run in the studio: its lanes, what is heard switched while playing, a code looked at and painted. */
+import { writeFileSync } from "node:fs";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { causerieJson } from "../support/commandLine.ts";
+import { temporaryFolder } from "../support/temporaryFolder.ts";
+import { fewestColours } from "./canvas.ts";
+import { openStudioPage, type StudioPage } from "./studioPage.ts";
+
+const spec = {
+  name: "tiny-codes",
+  task: "reconstruction",
+  features: { hop: 256, speakers: "each", normalise: "overall" },
+  layers: [
+    { kind: "conv", channels: 4, kernel: [3, 4], stride: [1, 4] },
+    {
+      kind: "block",
+      name: "top",
+      body: [
+        { kind: "conv", channels: 4, kernel: 1 },
+        { kind: "quantize", codes: 32 },
+      ],
+    },
+    { kind: "convTranspose", channels: 1, kernel: [1, 4], stride: [1, 4] },
+  ],
+  training: { steps: 5, batch: 2, windowSeconds: 0.5, validateEvery: 5 },
+};
+
+/** Long enough for a job on busy cores. */
+const patiently = { timeout: 120_000, interval: 250 };
+
+const folder = temporaryFolder();
+let studio: StudioPage;
+let page: Page;
+/** Addresses of sound that the page asked for. */
+const asked: string[] = [];
+
+beforeAll(async () => {
+  const recordings = folder.at("recordings");
+  const corpus = folder.at("corpus");
+  const file = folder.at("tiny.json");
+  writeFileSync(file, JSON.stringify(spec));
+  const size = ["--dialogues", "1", "--minutes", "0.5", "--seed", "7"];
+  await causerieJson("simulate", "--out", recordings, ...size);
+  await causerieJson("import", recordings, "--corpus", corpus);
+  await causerieJson("train", file, "--corpus", corpus);
+  studio = await openStudioPage(corpus);
+  page = studio.page;
+  page.on("request", (request) => {
+    if (request.url().includes("audio.wav")) asked.push(request.url());
+  });
+  await page.getByRole("heading", { level: 1 }).waitFor();
+}, 120_000);
+
+afterAll(async () => {
+  await studio?.[Symbol.asyncDispose]();
+  folder[Symbol.dispose]();
+});
+
+describe("a run that reconstructs", () => {
+  it("draws reconstruction, difference and codes of both speakers", async () => {
+    await page.keyboard.press("p");
+    for (const lane of ["reconstruction", "difference", "codes"]) {
+      const canvases = page.locator(`[data-lane=${lane}] .view canvas`);
+      await expect.poll(() => canvases.count(), patiently).toBe(2);
+      await expect
+        .poll(() => fewestColours(canvases), patiently)
+        .toBeGreaterThan(3);
+    }
+  }, 150_000);
+
+  it("is heard instead of the recording at the same place while playing", async () => {
+    const choice = (name: string) => page.getByRole("tab", { name });
+    await expect
+      .poll(() => choice("Reconstruction").count(), patiently)
+      .toBe(1);
+    await expect
+      .poll(
+        () => page.getByRole("status").getByText("Reconstruct").count(),
+        patiently,
+      )
+      .toBe(0);
+    await page.keyboard.press("Space");
+    await page.waitForTimeout(1200);
+    const before = await playhead();
+    for (const [name, variant] of [
+      ["Reconstruction", "reconstruction"],
+      ["Mel only", "ceiling"],
+    ] as const) {
+      await choice(name).click();
+      await expect
+        .poll(() => new URL(asked.at(-1)!).searchParams.get("variant"))
+        .toBe(variant);
+    }
+    await choice("Original").click();
+    await expect
+      .poll(() => choice("Original").getAttribute("aria-selected"))
+      .toBe("true");
+    await expect.poll(playhead).toBeGreaterThanOrEqual(before);
+    await page.getByRole("button", { name: "Pause" }).click();
+    expect(studio.complaints).toEqual([]);
+  });
+
+  it("shows the frame that a code stands for, and lets it be painted over", async () => {
+    const map = page.locator("[data-lane=codes] .view canvas").first();
+    await map.hover({ position: { x: 60, y: 20 } });
+    const panel = page.getByRole("region", { name: "Code under the mouse" });
+    await expect.poll(() => panel.textContent()).toMatch(/top code \d+/);
+    await expect
+      .poll(() =>
+        panel.getByLabel("The frame that the code decodes to").count(),
+      )
+      .toBe(1);
+    await page
+      .getByRole("button", { name: /^Paint/ })
+      .first()
+      .click();
+    const box = (await map.boundingBox())!;
+    await page.mouse.move(box.x + 60, box.y + 30);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 120, box.y + 50, { steps: 4 });
+    await page.mouse.up();
+    await expect
+      .poll(
+        () =>
+          page
+            .getByRole("tab", { name: "Painted" })
+            .getAttribute("aria-selected"),
+        patiently,
+      )
+      .toBe("true");
+    expect(studio.complaints).toEqual([]);
+  }, 150_000);
+});
+
+/** Seconds that the transport shows. */
+async function playhead(): Promise<number> {
+  const text = await page.locator(".transport .time b").textContent();
+  return text!.split(":").reduce((sum, part) => 60 * sum + Number(part), 0);
+}
