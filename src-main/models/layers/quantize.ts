@@ -3,6 +3,7 @@ import {
   add,
   argMax,
   argMin,
+  concat,
   div,
   expand,
   gather,
@@ -12,7 +13,9 @@ import {
   mean,
   mul,
   oneHot,
+  pad,
   reshape,
+  slice,
   sqrt,
   square,
   stopGradient,
@@ -79,17 +82,18 @@ export function nearestCodes(
   cosine = false,
 ): Value {
   const detached = stopGradient(vectors);
-  const products = matmul(detached, stopGradient(codebook), {
-    transposeB: true,
-  }); // [..., K]
-  if (cosine) return argMax(products, -1);
-  const lengths = sum(square(stopGradient(codebook)), [1]); // [K]
-  const broadcast = reshape(lengths, [
-    ...products.axes.slice(0, -1).map(({ name }) => axis(name, 1)),
-    products.axes.at(-1)!,
-  ]);
-  // |z|^2 is the same for all codes and left out.
-  return argMin(sub(broadcast, mul(products, 2)), -1);
+  const codes = stopGradient(codebook);
+  if (cosine) return argMax(matmul(detached, codes, { transposeB: true }), -1);
+  // |z|^2 is the same for all codes and left out; a 1 beside z lets one product give -2 z.e + |e|^2.
+  const lengths = sum(square(codes), [1], true); // [K, 1]
+  const table = concat([mul(codes, -2), lengths], 1); // [K, D + 1]
+  const distances = matmul(withOne(detached), table, { transposeB: true });
+  return argMin(distances, -1); // [...]
+}
+
+/** `[..., D]` with a 1 at the end of each vector: `[..., D + 1]`. */
+function withOne(vectors: Value): Value {
+  return pad(vectors, -1, 0, 1, 1);
 }
 
 function addLosses(
@@ -125,12 +129,15 @@ function followVectors(
   });
   const flat = flatRows(stopGradient(vectors)); // [M, D]
   const assigned = assignments(indices, layer.codes); // [M, K]
-  const used = sum(assigned, [0]);
+  // The 1 beside each vector counts it: sums and counts are one product.
+  const totals = matmul(assigned, withOne(flat), { transposeA: true });
+  const width = widthAxis!.size;
+  const used = reshape(slice(totals, 1, width, width + 1), [codeAxis!]);
   context.sideOutput("usage", used);
   const follow = (old: Value, now: Value) =>
     add(mul(old, layer.decay), mul(now, 1 - layer.decay));
   const nextCounts = follow(counts, used);
-  const nextSums = follow(sums, matmul(assigned, flat, { transposeA: true }));
+  const nextSums = follow(sums, slice(totals, 1, 0, width));
   const control = restartControls(layer, context);
   const dead = greater(control.below, nextCounts); // [K]
   const fresh = gather(flat, control.rows); // [K, D]
