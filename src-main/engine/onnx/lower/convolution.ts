@@ -1,11 +1,11 @@
 /**
  * Convolutions for ONNX Runtime, as measured fastest on its CPU provider: the forward pass is Conv with bias; the
- * gradient in x at stride 1 is Conv with flipped taps; the gradient in w is one Gemm per tap over shifted slices; a stride
- * along the last axis is folded into channels first.
+ * gradient in x at stride 1 is Conv with flipped taps; the gradient in w is one product per tap (weightGradient.ts); a
+ * stride along the last axis is folded into channels first.
  */
 import type { Node } from "../../ir/node.ts";
 import type { ConvGeometry } from "../../ir/opParams.ts";
-import { elements, shapeOf } from "../../ir/value.ts";
+import { shapeOf } from "../../ir/value.ts";
 import type { Emitter } from "../emitter.ts";
 import type { LoweringsOf } from "../lowering.ts";
 import {
@@ -15,9 +15,9 @@ import {
   foldInput,
   foldWeights,
   unfoldInput,
-  unfoldWeights,
   type Folding,
 } from "./folding.ts";
+import { weightGradient } from "./weightGradient.ts";
 
 function convAttributes(geometry: ConvGeometry, kernel: readonly number[]) {
   return {
@@ -196,126 +196,6 @@ function strided(
     ...convAttributes(node.params, kernel),
     output_padding: { ints: missing },
   });
-}
-
-/** What the weight gradient needs to know of its sides. */
-interface Sides {
-  readonly x: string;
-  readonly dy: string;
-  readonly batch: number;
-  readonly channels: number;
-  readonly outputs: number;
-  /** Steps of dy along the spatial axes. */
-  readonly steps: readonly number[];
-  /** Steps of x along the spatial axes. */
-  readonly sizes: readonly number[];
-}
-
-/** dy with channels first and everything else in one row: `[O, B * S'...]`. */
-function gradientRows(emitter: Emitter, sides: Sides): string {
-  const { dy, outputs, batch, steps } = sides;
-  const order = [1, 0, ...steps.map((_, i) => i + 2)];
-  return emitter.once(`rows ${dy}`, () =>
-    emitter.reshape(emitter.transpose(dy, order), [
-      outputs,
-      batch * elements(steps),
-    ]),
-  );
-}
-
-/**
- * x shifted by a tap, as rows `[C, B * S'...]`. The last axis is cut first, so that the cut in time copies whole blocks.
- */
-function shiftedRows(
-  emitter: Emitter,
-  { x, batch, channels, steps, sizes }: Sides,
-  { stride, dilation, padLow, padHigh }: ConvGeometry,
-  tap: readonly number[],
-): string {
-  const order = [1, 0, ...steps.map((_, i) => i + 2)];
-  const key = `${x} ${padLow.join()} ${padHigh.join()}`;
-  const padded = emitter.once(`padded ${key}`, () =>
-    emitter.transpose(
-      emitter.pad(x, [0, 0, ...padLow], [0, 0, ...padHigh]),
-      order,
-    ),
-  );
-  const cut = (from: string, i: number) => {
-    const start = tap[i]! * dilation[i]!;
-    const end = start + (steps[i]! - 1) * stride[i]! + 1;
-    const whole = sizes[i]! + padLow[i]! + padHigh[i]!;
-    if (start === 0 && end === whole && stride[i] === 1) return from;
-    return emitter.once(`cut ${from} ${i} ${start} ${stride[i]}`, () =>
-      emitter.slice(from, [i + 2], [start], [end], [stride[i]!]),
-    );
-  };
-  const cuts = steps.map((_, i) => i).reverse();
-  return emitter.reshape(cuts.reduce(cut, padded), [
-    channels,
-    batch * elements(steps),
-  ]);
-}
-
-/** All combinations of taps, in row-major order. */
-function tapGrid(kernel: readonly number[]): number[][] {
-  return kernel.reduce<number[][]>(
-    (grid, size) =>
-      grid.flatMap((lead) =>
-        Array.from({ length: size }, (_, tap) => [...lead, tap]),
-      ),
-    [[]],
-  );
-}
-
-function tapGradients(
-  emitter: Emitter,
-  sides: Sides,
-  geometry: ConvGeometry,
-  kernel: readonly number[],
-): string {
-  const { outputs, channels } = sides;
-  const rows = gradientRows(emitter, sides);
-  const taps = tapGrid(kernel).map((tap) => {
-    const shifted = shiftedRows(emitter, sides, geometry, tap);
-    const product = emitter.op("Gemm", [rows, shifted], { transB: { int: 1 } });
-    return emitter.reshape(product, [outputs, channels, 1]);
-  });
-  const joined =
-    taps.length === 1
-      ? taps[0]!
-      : emitter.op("Concat", taps, { axis: { int: 2 } });
-  return emitter.reshape(joined, [outputs, channels, ...kernel]);
-}
-
-function weightGradient(
-  emitter: Emitter,
-  node: Node<"convWeightGrad">,
-  [x, dy]: readonly string[],
-): string[] {
-  const { kernel } = node.params;
-  const xShape = shapeOf(node.inputs[0]!);
-  const [batch, channels, ...sizes] = xShape as [number, number, ...number[]];
-  const [, outputs, ...steps] = shapeOf(node.inputs[1]!) as [
-    number,
-    number,
-    ...number[],
-  ];
-  const sides = { x: x!, dy: dy!, batch, channels, outputs, steps, sizes };
-  const folding = foldingOf(node.params, kernel, sizes.at(-1)!, steps.at(-1)!);
-  if (!folding) return [tapGradients(emitter, sides, node.params, kernel)];
-  const folded = tapGradients(
-    emitter,
-    {
-      ...sides,
-      x: foldInput(emitter, x!, xShape, folding),
-      channels: channels * folding.stride,
-      sizes: sizes.with(-1, folding.steps),
-    },
-    foldedGeometry(node.params),
-    foldedKernel(kernel, folding),
-  );
-  const shape = [outputs, channels, ...kernel];
-  return [unfoldWeights(emitter, folded, shape, folding)];
 }
 
 export const convolutionLowerings: LoweringsOf<
