@@ -1,11 +1,12 @@
 /** Collects ONNX nodes and constants while a graph is lowered; names are made, constants are shared. */
-import type {
-  Attribute,
-  ElementType,
-  OnnxGraph,
-  OnnxNode,
-  OnnxPort,
-  OnnxTensor,
+import {
+  elementTypes,
+  type Attribute,
+  type ElementType,
+  type OnnxGraph,
+  type OnnxNode,
+  type OnnxPort,
+  type OnnxTensor,
 } from "./proto.ts";
 
 type Attributes = Readonly<Record<string, Attribute>>;
@@ -181,6 +182,13 @@ export class Emitter {
       this.tensor(Int32Array.of(depth), []),
       this.tensor(Float32Array.of(off, on), [2]),
     ]);
+  }
+
+  /** 1 where two i32 values are equal, else 0; their axes are equal or of size 1. */
+  equals(a: string, b: string): string {
+    return this.op("Cast", [this.op("Equal", [a, b])], {
+      to: { int: elementTypes.f32 },
+    });
   }
 
   finish(
