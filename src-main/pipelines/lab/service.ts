@@ -121,6 +121,8 @@ function coneFigure(
 
 /** Steps that an impulse is followed for, at most. */
 const mostSteps = 96;
+/** Longer responses stand above each other. */
+const longSteps = 30;
 
 async function impulseFigure(
   spec: ModelSpec,
@@ -141,11 +143,12 @@ async function impulseFigure(
     quickExecutor(),
     options,
   );
-  const room = thresholded ? 320 : 640;
-  const cellWidth = Math.max(5, Math.min(22, Math.floor(room / options.steps)));
+  const isLong = options.steps > longSteps;
+  const room = thresholded && !isLong ? 320 : 560;
+  const cellWidth = Math.max(4, Math.min(22, Math.floor(room / options.steps)));
   const look = { theme, at: before, cellWidth };
   const part = thresholded
-    ? impulsePair(responses, look)
+    ? impulsePair(responses, look, isLong ? "above" : "beside")
     : impulsePart(responses, look);
   return figure(`Impulse response: ${spec.name}`, part, theme);
 }

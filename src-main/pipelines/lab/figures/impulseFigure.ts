@@ -35,18 +35,19 @@ export interface ImpulseLook {
 
 const rowHeight = 20;
 
-/** Raw and thresholded side by side. */
+/** Raw and thresholded, side by side, or above each other where both are long. */
 export function impulsePair(
   responses: readonly LayerResponse[],
   look: ImpulseLook,
+  place: "beside" | "above" = "beside",
 ): Part {
-  return beside([
+  const isBeside = place === "beside";
+  const support = { ...look, thresholded: true, withLabels: !isBeside };
+  const parts = [
     headed("response", impulsePart(responses, look)),
-    headed(
-      "all that is not 0",
-      impulsePart(responses, { ...look, thresholded: true, withLabels: false }),
-    ),
-  ]);
+    headed("all that is not 0", impulsePart(responses, support)),
+  ];
+  return isBeside ? beside(parts) : above(parts);
 }
 
 /** Rows of cells over the input's steps, with a line where the impulse is. */

@@ -136,7 +136,8 @@ export function figure(title: string, part: Part, theme: FigureTheme): Figure {
     text(margin, margin + 11, title, { "font-size": 13, "font-weight": 600 }),
     moved(margin, margin + 26, part.body),
   );
-  return { title, width, height, svg };
+  // One element a line: changes of a picture are read in a diff.
+  return { title, width, height, svg: svg.replaceAll("><", ">\n<") };
 }
 
 export function escapeText(words: string): string {
