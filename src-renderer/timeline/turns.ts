@@ -99,6 +99,25 @@ export function speakersAt(
   return [...speaking].sort();
 }
 
+/** Stretches of `[start, end]` in which nobody speaks; turns are sorted by start. */
+export function mutualSilences(
+  turns: readonly Turn[],
+  start: number,
+  end: number,
+): readonly TimeRange[] {
+  const silences: TimeRange[] = [];
+  let spokenUntil = start;
+  for (const turn of turns) {
+    if (turn.end <= start) continue;
+    if (turn.start >= end) break;
+    if (turn.start > spokenUntil)
+      silences.push({ start: spokenUntil, end: turn.start });
+    spokenUntil = Math.max(spokenUntil, turn.end);
+  }
+  if (spokenUntil < end) silences.push({ start: spokenUntil, end });
+  return silences;
+}
+
 /** The turn before (-1) or after (+1) a time, by start; null at the ends. */
 export function neighbourTurn(
   turns: readonly Turn[],

@@ -1,4 +1,4 @@
-/** Points of a probability curve -> a violet line over a tinted area, with lines at 0.5 and at the ends. */
+/** Points of a probability curve -> a violet line, tinted below where nobody speaks, with lines at 0.5 and at the ends. */
 import type { Palette } from "../../state/theme.svelte.ts";
 import type { Surface } from "../../ui/surface.svelte.ts";
 import type { CurvePlan } from "./plan.ts";
@@ -24,30 +24,58 @@ export function drawScale(surface: Surface, palette: Palette): void {
   context.setLineDash([]);
 }
 
+/** A stretch as `[left, right]` pixels. */
+export type Stretch = readonly [left: number, right: number];
+
+/** Fills the area under a curve where a shift is decided: in stretches in which nobody speaks. */
+export function drawDecisions(
+  { context, height }: Surface,
+  plan: CurvePlan,
+  stretches: readonly Stretch[],
+  palette: Palette,
+): void {
+  const floor = valueY(0, height);
+  context.save();
+  context.beginPath();
+  for (const [left, right] of stretches)
+    context.rect(left, 0, right - left, height);
+  context.clip();
+  context.fillStyle = palette.predictionTint;
+  eachPiece(plan, (from, to) => {
+    trace(context, plan, from, to, height);
+    context.lineTo(plan.points[2 * (to - 1)]!, floor);
+    context.lineTo(plan.points[2 * from]!, floor);
+    context.fill();
+  });
+  context.restore();
+}
+
 /** Draws one curve; `isSecond` ones are dashed, for tracks with a value per speaker. */
 export function drawCurve(
-  surface: Surface,
+  { context, height }: Surface,
   plan: CurvePlan,
   palette: Palette,
   isSecond: boolean,
 ): void {
-  const { context, height } = surface;
-  const floor = valueY(0, height);
+  context.strokeStyle = palette.prediction;
+  context.lineWidth = 1.5;
+  context.lineJoin = "round";
+  context.setLineDash(isSecond ? [4, 3] : []);
+  eachPiece(plan, (from, to) => {
+    trace(context, plan, from, to, height);
+    context.stroke();
+  });
+}
+
+/** Calls `draw` for every piece of a curve between its gaps, as points `[from, to)`. */
+function eachPiece(
+  plan: CurvePlan,
+  draw: (from: number, to: number) => void,
+): void {
   let from = 0;
   for (let i = 0; i <= plan.count; i++) {
     if (i < plan.count && !Number.isNaN(plan.points[2 * i + 1]!)) continue;
-    if (i > from) {
-      trace(context, plan, from, i, height);
-      context.strokeStyle = palette.prediction;
-      context.lineWidth = 1.5;
-      context.lineJoin = "round";
-      context.setLineDash(isSecond ? [4, 3] : []);
-      context.stroke();
-      context.lineTo(plan.points[2 * (i - 1)]!, floor);
-      context.lineTo(plan.points[2 * from]!, floor);
-      context.fillStyle = palette.predictionTint;
-      if (!isSecond) context.fill();
-    }
+    if (i > from) draw(from, i);
     from = i + 1;
   }
 }

@@ -4,6 +4,7 @@ import type { Turn } from "../../../src-main/contract/records.ts";
 import {
   hitTurn,
   moveEdge,
+  mutualSilences,
   neighbourTurn,
   rangeBetween,
   snapToEdge,
@@ -77,6 +78,15 @@ it("says who speaks at a time", () => {
     [1],
     [],
   ]);
+});
+
+it("finds the stretches in which nobody speaks", () => {
+  expect(mutualSilences(turns, 0, 10)).toEqual([
+    { start: 0, end: 1 },
+    { start: 5, end: 6 },
+    { start: 7, end: 10 },
+  ]);
+  expect(mutualSilences(turns, 2, 4)).toEqual([]);
 });
 
 it("steps from turn to turn", () => {
