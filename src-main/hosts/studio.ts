@@ -7,7 +7,7 @@ import { Corpus } from "../corpus/corpus.ts";
 import { deviceProbe } from "../jobs/devices.ts";
 import { Announcements } from "../jobs/events.ts";
 import type { Launcher } from "../jobs/launcher.ts";
-import { labProcess } from "../jobs/lab.ts";
+import { labProcesses } from "../jobs/lab.ts";
 import { Jobs } from "../jobs/queue.ts";
 import { listPresets } from "./presets.ts";
 
@@ -32,14 +32,14 @@ export function openStudio({
     announce: (event) => announcements.announce(event),
   });
   corpus.stopAbandonedRuns();
-  const lab = labProcess(launcher);
+  const lab = labProcesses(launcher);
   return {
     corpus,
     jobs,
     announcements,
     presets: listPresets,
     devices: deviceProbe(launcher),
-    lab: lab.ask,
+    lab: (name, input) => lab.ask(name, input),
     pageFolder: builtPage(),
     async [Symbol.asyncDispose]() {
       lab[Symbol.dispose]();

@@ -19,9 +19,29 @@ interface Open {
   readonly timer: NodeJS.Timeout;
 }
 
-/** The lab's process, started at the first question. */
-export function labProcess(launcher: Launcher) {
-  return new LabProcess(launcher);
+/** The lab as the studio asks it. */
+export interface LabProcesses extends Disposable {
+  ask<N extends LabCallName>(
+    name: N,
+    input: unknown,
+  ): Promise<LabCallOutputs[N]>;
+}
+
+/**
+ * Two processes, each started at its first question: one for what a change of the spec redraws, which must not wait for the
+ * other, where networks run.
+ */
+export function labProcesses(launcher: Launcher): LabProcesses {
+  const quick = new LabProcess(launcher);
+  const thorough = new LabProcess(launcher);
+  return {
+    ask: (name, input) =>
+      (name === "lab/analyse" ? quick : thorough).ask(name, input),
+    [Symbol.dispose]() {
+      quick[Symbol.dispose]();
+      thorough[Symbol.dispose]();
+    },
+  };
 }
 
 class LabProcess implements Disposable {

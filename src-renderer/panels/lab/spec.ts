@@ -203,6 +203,7 @@ export const fieldsOf: Readonly<Record<string, readonly Field[]>> = {
 export const kindTitles: Readonly<Record<string, string>> = {
   conv: "Convolution",
   pool: "Pooling",
+  resnet: "ResNet block",
   residual: "Skip: add (residual)",
   denseConcat: "Skip: dense concat",
   parallel: "Several stacks",
@@ -231,6 +232,11 @@ export function newLayer(kind: string): LayerRecord {
   switch (kind) {
     case "conv":
       return convolution;
+    case "resnet":
+      return {
+        kind: "residual",
+        body: [convolution, { kind: "conv", channels: 8, kernel: 3 }],
+      };
     case "residual":
     case "denseConcat":
     case "shared":
