@@ -1,5 +1,6 @@
 /** The benchmark suite: every case, in the order in which it is printed. */
 import type { BenchCase } from "./case.ts";
+import { compileCases } from "./compiling.ts";
 import { importCases } from "./importing.ts";
 import { productCase } from "./products.ts";
 import { soundCases } from "./sound.ts";
@@ -12,4 +13,5 @@ export const benchSuite: readonly BenchCase[] = [
   ...soundCases,
   ...trainingStepCases,
   streamingCase,
+  ...compileCases,
 ];
