@@ -177,7 +177,7 @@ describe("a model", () => {
       await page.getByLabel("Stop after").selectOption("steps");
       await page
         .getByRole("spinbutton", { name: "Steps" })
-        .fill(isForPictures ? "400" : "60");
+        .fill(isForPictures ? "300" : "60");
       await page.locator("form").getByRole("button", { name: "Train" }).click();
       const line = page
         .getByRole("img", { name: /over training steps/ })
@@ -189,7 +189,7 @@ describe("a model", () => {
       const early = await length();
       await expect
         .poll(length, patiently)
-        .toBeGreaterThan(isForPictures ? 330 : early);
+        .toBeGreaterThan(isForPictures ? 250 : early);
       await screenshot("training");
       await expect
         .poll(() => fewestColours(canvases("shifts")), patiently)
