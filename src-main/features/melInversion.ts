@@ -36,16 +36,18 @@ export class MelInversion {
    * on; a few hundred rounds bring the mel values back to about 1e-3 of what they were.
    */
   nonNegative(mel: ArrayLike<number>, rounds = 200): Float64Array {
-    let current = this.clipped(mel);
-    let ahead = current;
+    const current = this.clipped(mel);
+    const ahead = current.slice();
     let momentum = 1;
     for (let round = 0; round < rounds; round++) {
-      const next = this.descend(ahead, mel);
+      this.descend(ahead, mel);
       const grown = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
       const push = (momentum - 1) / grown;
-      const before = current;
-      ahead = next.map((value, n) => value + push * (value - before[n]!));
-      current = next;
+      for (let n = 0; n < ahead.length; n++) {
+        const next = Math.max(0, ahead[n]!);
+        ahead[n] = next + push * (next - current[n]!);
+        current[n] = next;
+      }
       momentum = grown;
     }
     return current;
@@ -56,18 +58,16 @@ export class MelInversion {
     return applyFilters(this.filters, spectrum);
   }
 
-  /** One step down the squared error of the mel magnitudes, with negative values set to zero. */
-  private descend(spectrum: Float64Array, mel: ArrayLike<number>) {
+  /** One step down the squared error of the mel magnitudes, in place. */
+  private descend(spectrum: Float64Array, mel: ArrayLike<number>): void {
     const { bands, start, firstBin, weights } = this.filters;
     const got = this.toMel(spectrum);
-    const next = spectrum.slice();
     for (let band = 0; band < bands; band++) {
       const shift = firstBin[band]! - start[band]!;
       const scale = this.step * (got[band]! - mel[band]!);
       for (let n = start[band]!; n < start[band + 1]!; n++)
-        next[n + shift]! -= scale * weights[n]!;
+        spectrum[n + shift]! -= scale * weights[n]!;
     }
-    return next.map((value) => Math.max(0, value));
   }
 }
 

@@ -47,9 +47,14 @@ export class Codes {
       );
   });
 
-  /** Whether the chosen run has reconstructed the open dialogue. */
+  /** Whether the chosen run has reconstructed the open dialogue; its sound comes after its frames. */
   get isThere(): boolean {
-    return this.#studio.tracks("reconstruction").length > 0;
+    const { dialogue, jobs } = this.#studio;
+    const id = dialogue.detail?.dialogue.id;
+    const underWay = jobs.find(
+      ({ kind, dialogueId }) => kind === "reconstruct" && dialogueId === id,
+    );
+    return !underWay && this.#studio.tracks("reconstruction").length > 0;
   }
 
   /** What is heard. */

@@ -74,12 +74,6 @@ describe("a run that reconstructs", () => {
     await expect
       .poll(() => choice("Reconstruction").count(), patiently)
       .toBe(1);
-    await expect
-      .poll(
-        () => page.getByRole("status").getByText("Reconstruct").count(),
-        patiently,
-      )
-      .toBe(0);
     await page.keyboard.press("Space");
     await page.waitForTimeout(1200);
     const before = await playhead();
