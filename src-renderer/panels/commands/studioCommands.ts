@@ -42,6 +42,13 @@ export const studioCommands: readonly Command[] = [
     },
   },
   {
+    id: "lab",
+    group: "Studio",
+    title: "Causal lab",
+    keys: [],
+    run: (studio) => studio.showPage("lab"),
+  },
+  {
     id: "devices",
     group: "Studio",
     title: "Devices",
