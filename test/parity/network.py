@@ -205,6 +205,10 @@ class Network:
                 x = x.repeat_interleave(layer.get(name, 1), axis)
         return x
 
+    def swap(self, layer, x):
+        """Inside `shared` the groups stand below each other in the batch."""
+        return torch.cat(list(reversed(x.chunk(2, 0))), 0)
+
     def norm(self, layer, x):
         return self.normalise(layer["norm"], x)
 
