@@ -19,7 +19,7 @@ export interface RememberInput {
   readonly steps: number;
 }
 
-/** Errors of one kind of evidence at every lag, over the variance of the frames: 1 is what each voice's mean gives. */
+/** Errors of one kind of evidence at every lag, over the variance of the frames: 1 is what their mean gives. */
 export interface MemoryCurve {
   readonly name: string;
   readonly errors: readonly number[];
@@ -186,7 +186,7 @@ function probeData(
   };
 }
 
-/** Mean error of each lag over the variance of the frames about their voice's mean. */
+/** Mean error of each lag; frames are normalised band by band, so that 1 is what the mean of training gives. */
 async function curveOf(
   training: ProbeData,
   test: ProbeData,
@@ -203,7 +203,7 @@ async function curveOf(
   });
 }
 
-/** Of the frames themselves, about zero: the mean of their voice. */
+/** Of the frames themselves, about zero: the mean of training. */
 function meanSquare(data: ProbeData, bands: number): number {
   const frame = new Float32Array(data.targetWidth);
   let total = 0;

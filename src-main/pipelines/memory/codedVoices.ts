@@ -1,7 +1,6 @@
-/** A corpus and a run into voices with their codes and their frames about each voice's own mean, for training and for test. */
+/** A corpus and a run into voices with their codes: frames normalised band by band, for training and for test. */
 import { badInput } from "../../base/errors.ts";
 import { bandNormalisation } from "../../dataset/statistics.ts";
-import { columnMeans } from "../../evaluation/frameCoders/principalAxes.ts";
 import type { OpenedVoiceRun } from "../inference/openVoiceRun.ts";
 import { throwIfCancelled, type PipelineIo } from "../io.ts";
 import { prepareFeatures } from "../training/features.ts";
@@ -12,7 +11,7 @@ import { guardSeconds } from "../training/turnData.ts";
 /** A stretch of a voice. */
 export interface CodedVoice {
   readonly bands: number;
-  /** `[n, bands]` less the voice's mean of each band, which every probe could guess; of variance about 1. */
+  /** `[n, bands]`, mean 0 and variance 1 over the training. */
   readonly frames: Float32Array;
   /** Codes of each grid, `[n / stride, rows]`. */
   readonly codes: readonly Int32Array[];
@@ -32,7 +31,7 @@ export async function codedVoices(
   for (const split of splits)
     if (corpus.regions[split].length === 0)
       throw badInput(`the corpus has no voices in ${split}; import more`);
-  const { deviation } = bandNormalisation(
+  const { mean, deviation } = bandNormalisation(
     voiceStatistics(corpus, corpus.regions.train, bands),
   );
   const coded = { train: [] as CodedVoice[], test: [] as CodedVoice[] };
@@ -45,7 +44,6 @@ export async function codedVoices(
       const codes: Int32Array[][] = model.grids.map(() => []);
       for await (const part of model.reconstruct({ frames: end - start, read }))
         part.codes.forEach((own, grid) => codes[grid]!.push(own));
-      const mean = columnMeans(voice, bands);
       const frames = voice.map(
         (value, i) => (value - mean[i % bands]!) / deviation[i % bands]!,
       );
