@@ -88,7 +88,7 @@ export async function studyStream(
     millisecondsPerFrame,
     timesRealTime: 1000 / rateOf(spec) / millisecondsPerFrame,
     maxDifference: differenceOf(whole, run.outputs),
-    caches: found.stream.caches.map(cacheRecord),
+    caches: found.stream.caches.map((cache) => cacheRecord(cache, network)),
     frames: run.memories,
   };
 }
@@ -187,10 +187,14 @@ function slotsOf(
   );
 }
 
-function cacheRecord({ layer, axes }: Cache): LabCache {
+/** With the layer's path, as messages call it: nodes carry the label of the named spec. */
+function cacheRecord({ layer, axes }: Cache, { layers }: Network): LabCache {
   const time = axes.find(({ name }) => name === "time");
+  const inside = layers.find(
+    ({ label }) => layer === label || layer.startsWith(`${label}/`),
+  );
   return {
-    layer,
+    layer: inside?.path ?? layer,
     steps: time?.size ?? 1,
     numbers: elements(axes.map(({ size }) => size)),
   };
