@@ -6,6 +6,8 @@ import torch
 import torch.nn.functional as F
 
 from deterministic import numbers, parameter
+from quantisers import Quantisers
+from sequence_layers import SequenceLayers
 
 EPSILON = 1e-5
 MOMENTUM = 0.1
@@ -15,7 +17,7 @@ def per_axis(value, rank):
     return [value] * rank if isinstance(value, int) else list(value)
 
 
-class Network:
+class Network(SequenceLayers, Quantisers):
     """Parameters, states and noise by full name; `build` runs layers on a value `[B, C, T]` or `[B, C, T, F]`."""
 
     def __init__(self, dtype=torch.float64, training=False, anchor="start"):
@@ -218,75 +220,6 @@ class Network:
     def dropout(self, layer, x):
         return self.drop(layer["rate"], layer.get("of", "element"), x)
 
-    def gru(self, layer, x):
-        return self.recurrent(layer, x, "gru")
-
-    def lstm(self, layer, x):
-        return self.recurrent(layer, x, "lstm")
-
-    def recurrent(self, layer, x, kind):
-        both = layer.get("direction", "forward") == "both"
-        directions = ["forward", "backward"] if both else [layer.get("direction", "forward")]
-        if layer.get("join", "each") == "each":
-            return self.stack(layer, x, directions, kind)
-        return torch.cat([self.stack(layer, x, [one], kind) for one in directions], 1)
-
-    def stack(self, layer, x, directions, kind):
-        depth = layer.get("layers", 1)
-        for level in range(depth):
-            x = torch.cat(
-                [
-                    self.within(f"{one}{level}", lambda one=one: self.one_pass(layer, x, one, kind))
-                    for one in directions
-                ],
-                1,
-            )
-            if level < depth - 1:
-                rate = layer.get("dropout", 0)
-                x = self.within(f"{directions[0]}{level}", lambda: self.drop(rate, "element", x))
-        return x
-
-    def one_pass(self, layer, x, direction, kind):
-        """torch's fused layer, its gates brought from our order: z, r, n to r, z, n; i, o, f, g to i, f, g, o."""
-        hidden = layer["hidden"]
-        order = [1, 0, 2] if kind == "gru" else [0, 2, 3, 1]
-        rows = len(order) * hidden
-        sort = lambda w: torch.cat([w[g * hidden : (g + 1) * hidden] for g in order])
-        bias = self.parameter("bias", 2 * rows)
-        weights = [
-            sort(self.parameter("weights", rows, x.shape[1])),
-            sort(self.parameter("recurrent", rows, hidden)),
-            sort(bias[:rows]),
-            sort(bias[rows:]),
-        ]
-        steps = x.permute(2, 0, 1)
-        steps = steps.flip(0) if direction == "backward" else steps
-        zeros = torch.zeros(1, x.shape[0], hidden, dtype=self.dtype)
-        options = (True, 1, 0.0, False, False, False)
-        if kind == "gru":
-            y = torch._VF.gru(steps, zeros, weights, *options)[0]
-        else:
-            y = torch._VF.lstm(steps, (zeros, zeros), weights, *options)[0]
-        y = y.flip(0) if direction == "backward" else y
-        return y.permute(1, 2, 0)
-
-    def attention(self, layer, x):
-        batch, channels, time = x.shape
-        heads = layer["heads"]
-        memory = self.named_values[layer["memory"]] if "memory" in layer else x
-        cut = lambda v: v.reshape(batch, heads, -1, time).transpose(2, 3)
-        project = lambda name, v: self.within(name, lambda: cut(self.pointwise(v, channels)))
-        q, k, v = project("query", x), project("key", memory), project("value", memory)
-        width = channels if layer.get("scale", "head") == "full" else channels // heads
-        back = torch.arange(time)[:, None] - torch.arange(time)[None, :]
-        window = layer.get("window", 0)
-        hidden = (back < 0) | ((back >= window) if window else torch.zeros_like(back, dtype=torch.bool))
-        slopes = torch.tensor([2 ** (-8 * (i + 1) / heads) for i in range(heads)], dtype=self.dtype)
-        scores = q @ k.transpose(2, 3) / math.sqrt(width) - slopes[:, None, None] * back
-        y = scores.masked_fill(hidden, -math.inf).softmax(-1) @ v
-        joined = y.transpose(2, 3).reshape(batch, channels, time)
-        return self.within("out", lambda: self.pointwise(joined, channels))
-
     def join(self, layer, x):
         values = [self.named_values[name] for name in layer["inputs"]]
         return self.combine(values, layer.get("combine", "concat"))
@@ -329,73 +262,6 @@ class Network:
 
     def block(self, layer, x):
         return self.build(layer["body"], x)
-
-    def quantize(self, layer, x):
-        z = x.movedim(1, -1)
-        codes, width = layer["codes"], z.shape[-1]
-        ema = layer.get("update", "ema") == "ema"
-        if ema:
-            start = torch.tensor(parameter(self.full("codebook"), (codes, width)))
-            book = self.state("codebook", start.to(self.dtype))
-        else:
-            book = self.parameter("codebook", codes, width)
-        unit = lambda v: v / v.norm(dim=-1, keepdim=True).clamp_min(1e-6)
-        if layer.get("cosine", False):
-            z, looked = unit(z), unit(book)
-        else:
-            looked = book
-        flat = z.detach().reshape(-1, width)
-        if layer.get("cosine", False):
-            indices = (flat @ looked.detach().T).argmax(1)
-        else:
-            indices = torch.cdist(flat, looked.detach()).argmin(1)
-        q = looked[indices].reshape(z.shape)
-        self.penalties[self.full("commitment")] = layer.get("commitment", 0.25) * F.mse_loss(z, q.detach())
-        if not ema:
-            self.penalties[self.full("codebook")] = F.mse_loss(q, z.detach())
-        elif self.training:
-            self.follow(layer, flat, indices, book)
-        if layer.get("gradient", "straight-through") == "rotation":
-            a, b = unit(z).detach(), unit(q).detach()
-            r = unit(a + b)
-            turned = z - 2 * r * (z * r).sum(-1, keepdim=True) + 2 * b * (z * a).sum(-1, keepdim=True)
-            length = q.norm(dim=-1, keepdim=True) / z.norm(dim=-1, keepdim=True)
-            return (turned * length.detach()).movedim(-1, 1)
-        return (z + (q - z).detach()).movedim(-1, 1)
-
-    def follow(self, layer, flat, indices, book):
-        decay, eps = layer.get("decay", 0.99), 1e-5
-        counts = self.state("counts", torch.ones(len(book), dtype=self.dtype))
-        sums = self.state("sums", book.clone())
-        hot = F.one_hot(indices, len(book)).to(self.dtype)
-        counts = decay * counts + (1 - decay) * hot.sum(0)
-        sums = decay * sums + (1 - decay) * hot.T @ flat
-        total = counts.sum()
-        smoothed = (counts + eps) * total / (total + len(book) * eps)
-        means = sums / smoothed[:, None]
-        if layer.get("cosine", False):
-            means = means / means.norm(dim=1, keepdim=True)
-        for name, value in (("counts", counts), ("sums", sums), ("codebook", means)):
-            self.next_states[self.full(name)] = value.detach()
-
-    def scalarQuantize(self, layer, x):
-        levels = torch.tensor(layer["levels"], dtype=self.dtype)
-        column = lambda v: v.reshape(1, -1, *([1] * (x.dim() - 2)))
-        half = (levels - 1) * (1 + 1e-3) / 2
-        offset = (levels % 2 == 0).to(self.dtype) / 2
-        shift = torch.atanh(offset / half)
-        bounded = torch.tanh(x + column(shift)) * column(half) - column(offset)
-        rounded = bounded + (bounded.round() - bounded).detach()
-        return rounded / column(levels.div(2).floor())
-
-    def gaussian(self, layer, x):
-        mean, log_variance = x.chunk(2, 1)
-        divergence = 0.5 * (mean**2 + log_variance.exp() - log_variance - 1).mean()
-        self.penalties[self.full("divergence")] = layer.get("weight", 1e-3) * divergence
-        if not self.training:
-            return mean
-        draws = self.noise("draws", (4, *mean.shape)).sum(0)
-        return mean + (0.5 * log_variance).exp() * (draws - 2) * math.sqrt(3)
 
     # What follows a sum of products
 
