@@ -17,7 +17,7 @@ const track = {
   frameShape: [4],
 } as unknown as Track;
 /** A second in 100 pixels, from 1 s on. */
-const view = { start: 1, secondsPerPixel: 0.01, width: 300 };
+const view = { start: 1, secondsPerPixel: 0.01, width: 300, duration: 5 };
 
 describe("a map of codes", () => {
   test("is named after its grid", () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type {
   Evaluation,
   MetricRow,
+  PresetInfo,
 } from "../../../src-main/contract/records.ts";
 import {
   keyName,
