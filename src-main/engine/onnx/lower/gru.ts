@@ -53,13 +53,13 @@ export function gruForward(
 /** One step back: d = dy + dh; dgates = [d d d] * coefficients; dh' = dgates U + d z. */
 function gruBody({ batch, hidden }: CellSizes, recurrent: string) {
   const body = new Emitter("b");
-  const d = body.op("Add", ["dy", "dh"]);
-  const thrice = body.op("Concat", [d, d, d], { axis: { int: 1 } });
-  const gates = body.op("Mul", [thrice, "coefficients"]);
-  const kept = body.op("Mul", [d, "z"]);
-  body.emit("Gemm", [gates, recurrent, kept], ["dhNext"]);
-  body.emit("Identity", [gates], ["gates"]);
-  body.emit("Identity", [d], ["total"]);
+  body.emit("Add", ["dy", "dh"], ["total"]);
+  const thrice = body.op("Concat", ["total", "total", "total"], {
+    axis: { int: 1 },
+  });
+  body.emit("Mul", [thrice, "coefficients"], ["gates"]);
+  const kept = body.op("Mul", ["total", "z"]);
+  body.emit("Gemm", ["gates", recurrent, kept], ["dhNext"]);
   return body.finish(
     "step",
     [

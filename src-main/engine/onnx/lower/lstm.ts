@@ -92,10 +92,9 @@ function backBody({ batch, hidden }: CellSizes, recurrent: string) {
   const d = body.op("Add", ["dy", "dh"]);
   const dc = body.op("Add", ["dc", body.op("Mul", [d, "toCell"])]);
   const spread = body.op("Concat", [dc, d, dc, dc], { axis: { int: 1 } });
-  const gates = body.op("Mul", [spread, "coefficients"]);
-  body.emit("MatMul", [gates, recurrent], ["dhNext"]);
+  body.emit("Mul", [spread, "coefficients"], ["gates"]);
+  body.emit("MatMul", ["gates", recurrent], ["dhNext"]);
   body.emit("Mul", [dc, "f"], ["dcNext"]);
-  body.emit("Identity", [gates], ["gates"]);
   const state = [batch, hidden];
   const wide = [batch, 4 * hidden];
   return body.finish(
