@@ -90,7 +90,7 @@ describe("updates", () => {
     const answers = [
       { version: "0.9.0", url },
       { version: "latest", url },
-      { version: "1.0.0", url: "file:///tmp/installer" },
+      { version: "1.0.0", url: "file:///opt/installer" },
       "",
     ];
     for (const answer of answers)
