@@ -1,4 +1,5 @@
 /** Computes the element-wise ops, number by number. */
+import type { ElementwiseOp } from "../../ir/ops/elementwise.ts";
 import { shapeOf, type ValueType } from "../../ir/value.ts";
 import { erf } from "./errorFunction.ts";
 import { at, tabulate, type KernelsOf, type Numbers } from "./numbers.ts";
@@ -30,35 +31,7 @@ function roundHalfToEven(x: number): number {
   return below % 2 === 0 ? below : below + 1;
 }
 
-export const elementwiseKernels: KernelsOf<
-  | "neg"
-  | "abs"
-  | "exp"
-  | "log"
-  | "sqrt"
-  | "reciprocal"
-  | "sigmoid"
-  | "tanh"
-  | "relu"
-  | "elu"
-  | "softplus"
-  | "erf"
-  | "floor"
-  | "round"
-  | "sign"
-  | "stopGradient"
-  | "cast"
-  | "add"
-  | "sub"
-  | "mul"
-  | "div"
-  | "maximum"
-  | "minimum"
-  | "greater"
-  | "equal"
-  | "where"
-  | "reluGrad"
-> = {
+export const elementwiseKernels: KernelsOf<ElementwiseOp> = {
   neg: each((x) => -x),
   abs: each(Math.abs),
   exp: each(Math.exp),

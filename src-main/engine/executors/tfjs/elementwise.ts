@@ -1,4 +1,5 @@
 /** Computes the element-wise ops with tfjs. */
+import type { ElementwiseOp } from "../../ir/ops/elementwise.ts";
 import type { Tfjs, TfTensor } from "./library.ts";
 import type { TfjsKernelsOf } from "./kernel.ts";
 
@@ -19,35 +20,7 @@ const truth =
   (tf, a, b) =>
     tf.cast(compare(tf, a, b), "float32");
 
-export const elementwiseKernels: TfjsKernelsOf<
-  | "neg"
-  | "abs"
-  | "exp"
-  | "log"
-  | "sqrt"
-  | "reciprocal"
-  | "sigmoid"
-  | "tanh"
-  | "relu"
-  | "elu"
-  | "softplus"
-  | "erf"
-  | "floor"
-  | "round"
-  | "sign"
-  | "stopGradient"
-  | "cast"
-  | "add"
-  | "sub"
-  | "mul"
-  | "div"
-  | "maximum"
-  | "minimum"
-  | "greater"
-  | "equal"
-  | "where"
-  | "reluGrad"
-> = {
+export const elementwiseKernels: TfjsKernelsOf<ElementwiseOp> = {
   neg: unary((tf, x) => tf.neg(x)),
   abs: unary((tf, x) => tf.abs(x)),
   exp: unary((tf, x) => tf.exp(x)),

@@ -48,6 +48,9 @@ type Unary =
 type Binary =
   "add" | "sub" | "mul" | "div" | "maximum" | "minimum" | "greater" | "equal";
 
+/** Every op that works element by element; each target has a table over them. */
+export type ElementwiseOp = Unary | Binary | "where" | "reluGrad" | "cast";
+
 /** dx from dy, the input x and the output y; null where the gradient is zero everywhere. */
 type UnaryGradient = (dy: Value, x: Value, y: Value) => Value | null;
 /** da and db, before they are summed to the inputs' shapes. */
@@ -111,9 +114,7 @@ const choose =
     return [mul(dy, rest(second)), mul(dy, second)];
   };
 
-export const elementwiseRecords: RecordsOf<
-  Unary | Binary | "where" | "reluGrad" | "cast"
-> = {
+export const elementwiseRecords: RecordsOf<ElementwiseOp> = {
   neg: unary(1, (dy) => neg(dy)),
   abs: unary(1, (dy, x) => mul(dy, sign(x))),
   exp: unary(8, (dy, _x, y) => mul(dy, y)),

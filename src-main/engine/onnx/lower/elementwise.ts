@@ -1,4 +1,5 @@
 /** Element-by-element ops as the ONNX ops of the same meaning. */
+import type { ElementwiseOp } from "../../ir/ops/elementwise.ts";
 import type { OpName } from "../../ir/opParams.ts";
 import type { Lowering, LoweringsOf } from "../lowering.ts";
 import { elementTypes } from "../proto.ts";
@@ -17,35 +18,7 @@ function truth(type: string): Lowering<OpName> {
   ];
 }
 
-export const elementwiseLowerings: LoweringsOf<
-  | "neg"
-  | "abs"
-  | "exp"
-  | "log"
-  | "sqrt"
-  | "reciprocal"
-  | "sigmoid"
-  | "tanh"
-  | "relu"
-  | "elu"
-  | "softplus"
-  | "erf"
-  | "floor"
-  | "round"
-  | "sign"
-  | "stopGradient"
-  | "cast"
-  | "add"
-  | "sub"
-  | "mul"
-  | "div"
-  | "maximum"
-  | "minimum"
-  | "greater"
-  | "equal"
-  | "where"
-  | "reluGrad"
-> = {
+export const elementwiseLowerings: LoweringsOf<ElementwiseOp> = {
   neg: same("Neg"),
   abs: same("Abs"),
   exp: same("Exp"),
