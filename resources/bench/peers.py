@@ -69,6 +69,16 @@ class Quantizer(nn.Module):
         self.register_buffer("codes", torch.randn(width, codes))
         self.count = codes
 
+    def nearest(self, x):
+        """Indices [B, T, F] of the codes that are nearest to [B, D, T, F]."""
+        vectors = x.permute(0, 2, 3, 1)
+        flat = vectors.reshape(-1, vectors.shape[-1])
+        distance = torch.addmm(self.codes.pow(2).sum(0, keepdim=True), flat, self.codes, alpha=-2)
+        return distance.argmin(1).view(vectors.shape[:-1])
+
+    def look_up(self, index):
+        return self.codes.t()[index].permute(0, 3, 1, 2)
+
     def forward(self, x):
         vectors = x.permute(0, 2, 3, 1)
         flat = vectors.reshape(-1, vectors.shape[-1])
@@ -102,8 +112,8 @@ class Residual2d(nn.Module):
         return x + self.second(torch.relu(self.first(torch.relu(x))))
 
 
-def blocks(channels):
-    return [Residual2d(channels, 32), Residual2d(channels, 32), nn.ReLU()]
+def blocks(channels, hidden):
+    return [Residual2d(channels, hidden), Residual2d(channels, hidden), nn.ReLU()]
 
 
 def upwards(inputs, outputs):
@@ -111,22 +121,22 @@ def upwards(inputs, outputs):
 
 
 class VqVae2(nn.Module):
-    def __init__(self, channels=64, width=64, codes=512):
+    def __init__(self, channels=64, residual=32, width=64, codes=512):
         super().__init__()
         half = channels // 2
         down = lambda inputs, outputs: CausalConv2d(inputs, outputs, (3, 4), 2)
         self.bottom = nn.Sequential(
             down(1, half), nn.ReLU(), down(half, channels), nn.ReLU(),
-            CausalConv2d(channels, channels, (3, 3)), *blocks(channels))
+            CausalConv2d(channels, channels, (3, 3)), *blocks(channels, residual))
         self.top = nn.Sequential(
-            down(channels, half), nn.ReLU(), CausalConv2d(half, channels, (3, 3)), *blocks(channels))
+            down(channels, half), nn.ReLU(), CausalConv2d(half, channels, (3, 3)), *blocks(channels, residual))
         self.to_top, self.codes_top = nn.Conv2d(channels, width, 1), Quantizer(width, codes)
         self.decode_top = nn.Sequential(
-            CausalConv2d(width, channels, (3, 3)), *blocks(channels), upwards(channels, width))
+            CausalConv2d(width, channels, (3, 3)), *blocks(channels, residual), upwards(channels, width))
         self.to_bottom, self.codes_bottom = nn.Conv2d(channels + width, width, 1), Quantizer(width, codes)
         self.spread = upwards(width, width)
         self.decode = nn.Sequential(
-            CausalConv2d(2 * width, channels, (3, 3)), *blocks(channels),
+            CausalConv2d(2 * width, channels, (3, 3)), *blocks(channels, residual),
             upwards(channels, half), nn.ReLU(), upwards(half, 1))
 
     def forward(self, x):
@@ -136,6 +146,18 @@ class VqVae2(nn.Module):
         low, penalty_bottom = self.codes_bottom(self.to_bottom(joined))
         y = self.decode(torch.cat([self.spread(top), low], 1))
         return y, 0.25 * (penalty_top + penalty_bottom)
+
+    def codes(self, x):
+        """Indices of the top and the bottom codes; nothing is decoded."""
+        bottom = self.bottom(x)
+        top = self.codes_top.nearest(self.to_top(self.top(bottom)))
+        joined = torch.cat([self.decode_top(self.codes_top.look_up(top)), bottom], 1)
+        return top, self.codes_bottom.nearest(self.to_bottom(joined))
+
+    def frames(self, top, low):
+        """What the codes stand for."""
+        spread = self.spread(self.codes_top.look_up(top))
+        return self.decode(torch.cat([spread, self.codes_bottom.look_up(low)], 1))
 
 
 class NormedConv(nn.Module):
@@ -271,6 +293,24 @@ def streaming(frames=200):
     return run
 
 
+def coding(decodes, frames=3750, chunk=1024, context=64):
+    """A minute of two voices through the preset vqvae2, both at once, in chunks with the past that the model sees."""
+    model = VqVae2(32, 16).eval()
+    voices = torch.randn(2, 1, frames, 80)
+    starts = range(0, frames, chunk)
+
+    def codes():
+        return [model.codes(voices[:, :, max(0, start - context) : start + chunk]) for start in starts]
+
+    def run():
+        with torch.no_grad():
+            return [model.frames(*one) for one in found] if decodes else codes()
+
+    with torch.no_grad():
+        found = codes()
+    return run
+
+
 def gemm_2048():
     a, b = torch.randn(2048, 2048), torch.randn(2048, 2048)
     return lambda: a @ b
@@ -333,6 +373,8 @@ WORK = {
     "griffin_lim": griffin_lim,
     "resample_8000": lambda: resampling(8000),
     "resample_44100": lambda: resampling(44100),
+    "codes_encode": lambda: coding(False),
+    "codes_decode": lambda: coding(True),
     "gemm_2048": gemm_2048,
     "step_conv_stack": lambda: conv_stack([1, 1, 1, 1, 1]),
     "step_conv_stack_dilated": lambda: conv_stack([1, 2, 4, 8, 16]),

@@ -4,7 +4,7 @@ import { badInput } from "../base/errors.ts";
 import type { Speaker } from "../contract/records.ts";
 import { soundFile } from "../corpus/sounds.ts";
 import { openVoiceRun, type OpenedVoiceRun } from "./inference/openVoiceRun.ts";
-import type { CodeGrid } from "./inference/voiceModel.ts";
+import type { CodeGrid } from "./inference/codeGrids.ts";
 import { throwIfCancelled, type PipelineIo } from "./io.ts";
 import { trackProgress } from "./progress.ts";
 import { expectCodesFormat, writeCodes } from "./reconstruction/codeFiles.ts";
@@ -87,11 +87,12 @@ export async function reconstruct(
     );
     done += file.frames * hopSeconds;
   }
-  await computePrototypes(opened, io);
   const modelledMs = io.now();
+  await computePrototypes(opened, io);
   const tracks = voices.flatMap((voice) => voice.tracks);
   io.report({ type: "tracks", dialogueId: dialogue.id, tracks });
   const tasks = voices.flatMap((voice) => soundTasks(voice, opened, io));
+  const soundStartedMs = io.now();
   await runSoundThreads(tasks, io.signal, (seconds) =>
     progress.at(total + seconds / 2, "frames to sound"),
   );
@@ -107,7 +108,7 @@ export async function reconstruct(
     metrics: metricsOf(voices, opened.model.grids),
     timesRealTime: {
       model: total / Math.max(1e-3, (modelledMs - startedMs) / 1000),
-      sound: (2 * total) / Math.max(1e-3, (soundMs - modelledMs) / 1000),
+      sound: (2 * total) / Math.max(1e-3, (soundMs - soundStartedMs) / 1000),
     },
     warnings: voices.flatMap((voice) => voice.warnings),
     out,

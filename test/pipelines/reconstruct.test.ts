@@ -7,10 +7,8 @@ import { writeWav } from "../../src-main/audio/writeWav.ts";
 import { soundFile } from "../../src-main/corpus/sounds.ts";
 import { evaluate } from "../../src-main/pipelines/evaluate.ts";
 import { openVoiceRun } from "../../src-main/pipelines/inference/openVoiceRun.ts";
-import {
-  voiceChunks,
-  type VoicePart,
-} from "../../src-main/pipelines/inference/voiceModel.ts";
+import { voiceChunks } from "../../src-main/pipelines/inference/voiceChunks.ts";
+import type { VoicePart } from "../../src-main/pipelines/inference/voiceModel.ts";
 import { ingest } from "../../src-main/pipelines/ingest.ts";
 import { paint } from "../../src-main/pipelines/paint.ts";
 import { reconstruct } from "../../src-main/pipelines/reconstruct.ts";

@@ -1,5 +1,6 @@
 /** The benchmark suite: every case, in the order in which it is printed. */
 import type { BenchCase } from "./case.ts";
+import { codeCases } from "./codes.ts";
 import { compileCases } from "./compiling.ts";
 import { importCases } from "./importing.ts";
 import { productCase } from "./products.ts";
@@ -11,6 +12,7 @@ export const benchSuite: readonly BenchCase[] = [
   ...importCases,
   productCase,
   ...soundCases,
+  ...codeCases,
   ...trainingStepCases,
   streamingCase,
   ...compileCases,

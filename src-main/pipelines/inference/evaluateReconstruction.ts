@@ -22,7 +22,8 @@ import { stepSize } from "../training/session.ts";
 import { guardSeconds } from "../training/turnData.ts";
 import { regionSeconds } from "../training/turnDialogues.ts";
 import type { OpenedRun } from "./openRun.ts";
-import { VoiceModel, type CodeGrid } from "./voiceModel.ts";
+import type { CodeGrid } from "./codeGrids.ts";
+import { VoiceModel } from "./voiceModel.ts";
 
 export const reconstructionProtocol = "reconstruction";
 

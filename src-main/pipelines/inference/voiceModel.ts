@@ -1,7 +1,6 @@
 /** A reconstructing run: log-mel frames into codes and frames again, and codes into frames; in chunks whose seams are exact. */
-import { badInput, internal } from "../../base/errors.ts";
+import { badInput } from "../../base/errors.ts";
 import type { Normalisation } from "../../dataset/statistics.ts";
-import { receptiveField, traceReach } from "../../engine/analysis/reach.ts";
 import {
   floats,
   integers,
@@ -9,51 +8,46 @@ import {
   type Session,
   type Tensor,
 } from "../../engine/executors/executor.ts";
-import { axisIndex, shapeOf } from "../../engine/ir/value.ts";
+import { withConstants } from "../../engine/ir/constants.ts";
 import { inputName } from "../../models/builder.ts";
-import { buildModel, type Model, type ModelSize } from "../../models/model.ts";
+import { buildModel } from "../../models/model.ts";
 import { parseSpec } from "../../models/spec/parse.ts";
 import type { ModelSpec } from "../../models/spec/spec.ts";
 import { breathe } from "../io.ts";
 import { trainedModel } from "../streaming/modelStream.ts";
 import type { Checkpoint } from "../training/checkpoint.ts";
 import { normalisationOf } from "../training/turnData.ts";
+import {
+  contextOf,
+  decoderContextOf,
+  gridsOf,
+  type CodeGrid,
+} from "./codeGrids.ts";
+import { expectedValues } from "./expectedLevels.ts";
+import {
+  grain,
+  voiceChunks,
+  type Chunk,
+  type FrameSource,
+} from "./voiceChunks.ts";
 
-/** Frames that a chunk gives; its context comes on top. */
-const chunkFrames = 1024;
-/** Chunks begin at multiples of this many frames, and so of every stride over time. */
-const grain = 64;
-
-/** The codes of one quantizing layer. */
-export interface CodeGrid {
-  /** The layer's path, which its codes are named after. */
-  readonly path: string;
-  /** What a person reads: the first part of the path. */
-  readonly name: string;
-  /** Codes to choose from. */
-  readonly codes: number;
-  /** Codes at one time, lowest frequency first. */
-  readonly rows: number;
-  /** Input frames that one time of this grid stands for. */
-  readonly stride: number;
-}
-
-/** Frames `[start, start + frames)` of a voice. */
-export interface VoicePart {
+/** Codes of frames `[start, start + frames)` of a voice. */
+export interface CodedPart {
   readonly start: number;
   readonly frames: number;
-  /** Log-mel `[n, bands]` as given and as reconstructed. */
-  readonly original: Float32Array;
-  readonly reconstruction: Float32Array;
   /** Codes of each grid, `[n / stride, rows]`. */
   readonly codes: readonly Int32Array[];
 }
 
-/** Log-mel frames `[count, bands]` of a voice, which may be too long for memory. */
-export interface FrameSource {
-  readonly frames: number;
-  read(start: number, count: number): Float32Array;
+/** The same with the frames. */
+export interface VoicePart extends CodedPart {
+  /** Log-mel `[n, bands]` as given and as reconstructed. */
+  readonly original: Float32Array;
+  readonly reconstruction: Float32Array;
 }
+
+/** What a session is for: frames into codes, codes into frames, or frames into both. */
+type Work = "encode" | "decode" | "reconstruct";
 
 /** A model with its trained numbers; dispose of it to free its sessions. */
 export class VoiceModel implements AsyncDisposable {
@@ -61,6 +55,8 @@ export class VoiceModel implements AsyncDisposable {
   readonly grids: readonly CodeGrid[];
   /** Frames after which nothing of the past counts any more. */
   readonly context: number;
+  /** The same for the codes alone: what a code still tells after so many frames. */
+  readonly decoderContext: number;
   private readonly checkpoint: Checkpoint;
   private readonly executor: Executor;
   private readonly normalisation: Normalisation;
@@ -72,38 +68,37 @@ export class VoiceModel implements AsyncDisposable {
     this.executor = executor;
     const { features } = this.spec;
     this.normalisation = normalisationOf(features, checkpoint.head.statistics);
-    const model = buildModel(this.spec, { batch: 1, steps: 8 * grain });
+    const size = { batch: 1, steps: 8 * grain };
+    const model = buildModel(this.spec, size);
     this.grids = gridsOf(model);
     this.context = contextOf(model);
+    this.decoderContext = decoderContextOf(
+      buildModel(this.spec, { ...size, codesGiven: true }),
+      this.grids,
+    );
+  }
+
+  /** Finds the codes of a voice from its first frame to its last, chunk by chunk; nothing is decoded. */
+  async *encode(voice: FrameSource): AsyncGenerator<CodedPart> {
+    for (const chunk of voiceChunks(voice.frames, this.context)) {
+      const given = readChunk(voice, chunk);
+      const found = await this.listen("encode", given, chunk);
+      yield this.codedPart(found, chunk);
+      await breathe();
+    }
   }
 
   /** Reconstructs a voice from its first frame to its last, chunk by chunk. */
   async *reconstruct(voice: FrameSource): AsyncGenerator<VoicePart> {
     const { bands } = this.spec.features;
     for (const chunk of voiceChunks(voice.frames, this.context)) {
-      const { start, from, to, steps } = chunk;
-      const count = Math.min(voice.frames, start + steps) - start;
-      const given = voice.read(start, count);
-      const compiled = await this.compiled(steps, false);
-      const found = await compiled.run({
-        [inputName]: floats(this.normalised(given, steps), [
-          1,
-          1,
-          steps,
-          bands,
-        ]),
-      });
+      const [from, to] = [chunk.from - chunk.start, chunk.to - chunk.start];
+      const given = readChunk(voice, chunk);
+      const found = await this.listen("reconstruct", given, chunk);
       yield {
-        start: from,
-        frames: to - from,
-        original: given.slice((from - start) * bands, (to - start) * bands),
-        reconstruction: this.frames(found, from - start, to - start),
-        codes: this.grids.map(({ path, rows, stride }) =>
-          (found[`${path}/codes`]!.data as Int32Array).slice(
-            ((from - start) / stride) * rows,
-            Math.ceil((to - start) / stride) * rows,
-          ),
-        ),
+        ...this.codedPart(found, chunk),
+        original: given.slice(from * bands, to * bands),
+        reconstruction: this.frames(found, from, to),
       };
       await breathe();
     }
@@ -126,7 +121,7 @@ export class VoiceModel implements AsyncDisposable {
       const shape = [1, steps / stride, ...(rows > 1 ? [rows] : [])];
       return [`${path}/codes`, integers(filled, shape)] as const;
     });
-    const compiled = await this.compiled(steps, true);
+    const compiled = await this.compiled("decode", steps);
     const found = await compiled.run(Object.fromEntries(feeds));
     return this.frames(found, 0, frames);
   }
@@ -136,12 +131,37 @@ export class VoiceModel implements AsyncDisposable {
       await (await compiled).session.release();
   }
 
-  private compiled(steps: number, codesGiven: boolean): Promise<Compiled> {
-    const key = `${steps} ${codesGiven}`;
+  /** What a session makes of the frames of a chunk. */
+  private async listen(
+    work: Work,
+    given: Float32Array,
+    { steps }: Chunk,
+  ): Promise<Record<string, Tensor>> {
+    const compiled = await this.compiled(work, steps);
+    const shape = [1, 1, steps, this.spec.features.bands];
+    return compiled.run({
+      [inputName]: floats(this.normalised(given, steps), shape),
+    });
+  }
+
+  private codedPart(
+    found: Readonly<Record<string, Tensor>>,
+    { start, from, to }: Chunk,
+  ): CodedPart {
+    const codes = this.grids.map(({ path, rows, stride }) =>
+      (found[`${path}/codes`]!.data as Int32Array).slice(
+        ((from - start) / stride) * rows,
+        Math.ceil((to - start) / stride) * rows,
+      ),
+    );
+    return { start: from, frames: to - from, codes };
+  }
+
+  private compiled(work: Work, steps: number): Promise<Compiled> {
+    const key = `${work} ${steps}`;
     let compiled = this.sessions.get(key);
     if (!compiled) {
-      const size = { batch: 1, steps, codesGiven };
-      compiled = compile(this.checkpoint, size, this.executor);
+      compiled = compile(this.checkpoint, work, steps, this.executor);
       this.sessions.set(key, compiled);
     }
     return compiled;
@@ -193,89 +213,23 @@ interface Compiled {
   run(feeds: Record<string, Tensor>): Promise<Record<string, Tensor>>;
 }
 
+/** With the trained numbers as constants: convolutions are laid out for the processor once, not in every run. */
 async function compile(
   checkpoint: Checkpoint,
-  size: ModelSize,
+  work: Work,
+  steps: number,
   executor: Executor,
 ): Promise<Compiled> {
-  const { graph, fixed } = trainedModel(checkpoint, size);
-  const session = await executor.compile(graph);
+  const size = { batch: 1, steps, codesGiven: work === "decode" };
+  const { graph, fixed } = trainedModel(
+    checkpoint,
+    size,
+    (name) => work !== "encode" || name.endsWith("/codes"),
+  );
+  const session = await executor.compile(withConstants(graph, fixed));
   return { session, run: (feeds) => session.run({ ...fixed, ...feeds }) };
 }
 
-function gridsOf(model: Model): CodeGrid[] {
-  const steps = shapeOf(model.input)[2]!;
-  return [...model.codebooks].map(([path, { indices, codes }]) => {
-    const [, times, rows] = shapeOf(indices);
-    const name = path.split("/")[0]!;
-    return { path, name, codes, rows: rows ?? 1, stride: steps / times! };
-  });
-}
-
-/** Frames before a frame that output and codes depend on. Throws for a model that needs all of a recording. */
-function contextOf({ graph, spec }: Model): number {
-  const reaches = traceReach(graph, inputName);
-  let context = 0;
-  for (const value of graph.outputs.values()) {
-    if (axisIndex(value, "time") < 0) continue;
-    const field = receptiveField(reaches.get(value)!, spec.anchor);
-    if (field) context = Math.max(context, -field.from);
-  }
-  if (!spec.causal || !Number.isFinite(context))
-    throw badInput(
-      `spec ${spec.name}: only causal models with a bounded receptive field reconstruct recordings chunk by chunk`,
-    );
-  return context;
-}
-
-/** Frames `[start, start + steps)` of a voice, of which `[from, to)` are wanted. */
-interface Chunk {
-  readonly start: number;
-  readonly steps: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-/**
- * Chunks of one size with the whole receptive field before what they give. The first begins with the voice, because a
- * layer's own zeros before the first frame are not what it would make of frames of zeros.
- */
-export function voiceChunks(frames: number, context: number): Chunk[] {
-  const before = Math.ceil(context / grain) * grain;
-  const steps = Math.min(
-    chunkFrames + before,
-    Math.ceil(frames / grain) * grain,
-  );
-  const chunks: Chunk[] = [];
-  for (let from = 0; from < frames;) {
-    const start = Math.max(0, from - before);
-    const to = Math.min(frames, start + steps);
-    if (to <= from) throw internal("a chunk of a voice without frames");
-    chunks.push({ start, steps, from, to });
-    from = to;
-  }
-  return chunks;
-}
-
-/** The mean of each bin's distribution over levels: logits `[1, L, T, F]` to log-mel `[T, F]`. */
-function expectedValues(
-  { data, shape }: Tensor,
-  { minimum, maximum }: { readonly minimum: number; readonly maximum: number },
-): Float32Array {
-  const levels = shape[1]!;
-  const places = shape[2]! * shape[3]!;
-  const step = (maximum - minimum) / levels;
-  return Float32Array.from({ length: places }, (_, place) => {
-    let most = -Infinity;
-    for (let level = 0; level < levels; level++)
-      most = Math.max(most, data[level * places + place]!);
-    let total = 0;
-    let weighted = 0;
-    for (let level = 0; level < levels; level++) {
-      const weight = Math.exp(data[level * places + place]! - most);
-      total += weight;
-      weighted += weight * (level + 0.5);
-    }
-    return minimum + (step * weighted) / total;
-  });
+function readChunk(voice: FrameSource, { start, steps }: Chunk): Float32Array {
+  return voice.read(start, Math.min(voice.frames, start + steps) - start);
 }

@@ -42,7 +42,7 @@ export async function codedVoices(
       const read = (from: number, count: number) =>
         voice.subarray(from * bands, (from + count) * bands);
       const codes: Int32Array[][] = model.grids.map(() => []);
-      for await (const part of model.reconstruct({ frames: end - start, read }))
+      for await (const part of model.encode({ frames: end - start, read }))
         part.codes.forEach((own, grid) => codes[grid]!.push(own));
       const frames = voice.map(
         (value, i) => (value - mean[i % bands]!) / deviation[i % bands]!,

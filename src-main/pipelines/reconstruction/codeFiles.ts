@@ -4,7 +4,7 @@ import { extname } from "node:path";
 import { badInput } from "../../base/errors.ts";
 import { writeFileAtomically } from "../../base/files.ts";
 import type { Speaker } from "../../contract/records.ts";
-import type { CodeGrid } from "../inference/voiceModel.ts";
+import type { CodeGrid } from "../inference/codeGrids.ts";
 import { npzBytes } from "./npz.ts";
 
 export interface CodesDocument {

@@ -30,14 +30,14 @@ export async function computePrototypes(
 /** Frames decoded at once: many codes, one after the other. */
 const batchFrames = 2048;
 
-/** Each code in all rows of its grid, with code 0 in the others, for as long as the model remembers; the last frame counts. */
+/** Each code in all rows of its grid, with code 0 in the others, for as long as the decoder remembers; the last frame counts. */
 async function prototypesOf(
   model: VoiceModel,
   index: number,
 ): Promise<number[][]> {
   const { bands } = model.spec.features;
   const slowest = Math.max(...model.grids.map(({ stride }) => stride));
-  const held = Math.ceil((model.context + 1) / slowest) * slowest;
+  const held = Math.ceil((model.decoderContext + 1) / slowest) * slowest;
   const count = model.grids[index]!.codes;
   const atOnce = Math.max(1, Math.floor(batchFrames / held));
   const prototypes: number[][] = [];

@@ -25,14 +25,18 @@ export interface TrainedModel {
   readonly fixed: Readonly<Record<string, Tensor>>;
 }
 
-/** Builds the model at a size; parameters stay separate inputs, so that an export may name them. */
+/**
+ * Builds the model at a size, with the outputs that `wanted` says; parameters stay separate inputs, so that an export
+ * may name them.
+ */
 export function trainedModel(
   { head, tensors }: Checkpoint,
   size: ModelSize,
+  wanted?: (name: string) => boolean,
 ): TrainedModel {
   const spec = parseSpec(head.spec);
   const model = buildModel(spec, size);
-  const packed = packModel(model.graph);
+  const packed = packModel(model.graph, wanted);
   const flat = rearranged(
     tensors[parametersInput]!.data as Float32Array,
     head.slots,

@@ -5,9 +5,7 @@ import {
   type Session,
   type Tensor,
 } from "../../executors/executor.ts";
-import { constant } from "../../ir/build.ts";
-import { copyInto } from "../../ir/copy.ts";
-import { Graph } from "../../ir/graph.ts";
+import { withConstants } from "../../ir/constants.ts";
 import { elements } from "../../ir/value.ts";
 import { nextPrefix } from "../../optim/step.ts";
 import type { StreamGraph } from "./stream.ts";
@@ -76,20 +74,4 @@ export class Streamer {
   async release(): Promise<void> {
     await this.session.release();
   }
-}
-
-/** A copy of the graph in which parameters and states that are given are constants. */
-function withConstants(
-  source: Graph,
-  fixed: Readonly<Record<string, Tensor>>,
-): Graph {
-  const graph = new Graph();
-  const copies = copyInto(graph, source, ({ params }) => {
-    const { name, axes, role } = params;
-    const given = role === "data" || role === "noise" ? null : fixed[name];
-    return given ? constant(graph, given.data, axes) : null;
-  });
-  for (const [name, value] of source.outputs)
-    graph.output(name, copies.get(value)!);
-  return graph;
 }
