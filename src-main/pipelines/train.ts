@@ -5,7 +5,12 @@ import type { ModelSpec, TaskName } from "../models/spec/spec.ts";
 import { breathe, type PipelineIo } from "./io.ts";
 import { trackProgress } from "./progress.ts";
 import { trainingExecutor } from "./training/devices.ts";
-import { planRun, type PlannedRun, type TrainInput } from "./training/plan.ts";
+import {
+  claimed,
+  planRun,
+  type PlannedRun,
+  type TrainInput,
+} from "./training/plan.ts";
 import { RunRecord } from "./training/runRecord.ts";
 import { learningRateAt } from "./training/schedule.ts";
 import { TrainingSession } from "./training/session.ts";
@@ -49,7 +54,7 @@ export async function train(
 ): Promise<TrainResult> {
   const plan = planRun(input, io);
   const data = await dataFor(plan.spec, io);
-  const record = new RunRecord(plan, data, io);
+  const record = new RunRecord(claimed(plan, io), data, io);
   record.begin();
   try {
     const result = await runSteps(plan, data, record, io);

@@ -1,65 +1,28 @@
 /** Training from a corpus to a run: losses fall, resuming changes nothing, a stop keeps a checkpoint, NaN is explained. */
-import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Report } from "../../src-main/contract/reports.ts";
 import { evaluate } from "../../src-main/pipelines/evaluate.ts";
-import { ingest } from "../../src-main/pipelines/ingest.ts";
 import { predict } from "../../src-main/pipelines/predict.ts";
-import { simulate } from "../../src-main/pipelines/simulate.ts";
 import { train, type TrainInput } from "../../src-main/pipelines/train.ts";
 import {
   hasCheckpoint,
   readCheckpoint,
 } from "../../src-main/pipelines/training/checkpoint.ts";
-import { pipelineIo, type TestIo } from "../support/pipelineIo.ts";
-import {
-  temporaryFolder,
-  type TemporaryFolder,
-} from "../support/temporaryFolder.ts";
+import type { TestIo } from "../support/pipelineIo.ts";
+import type { TemporaryFolder } from "../support/temporaryFolder.ts";
+import { trainable, type Trainable } from "../support/trainable.ts";
 
-const tinySpec = {
-  name: "tiny",
-  task: "turns",
-  features: { hop: 320 },
-  layers: [
-    {
-      kind: "conv",
-      channels: 8,
-      kernel: 3,
-      norm: "layer",
-      activation: "relu",
-      dropout: 0.2,
-    },
-  ],
-  heads: { activity: [], projection: [], shift: [] },
-  training: {
-    steps: 10,
-    batch: 2,
-    windowSeconds: 2,
-    learningRate: 1e-2,
-    warmUpSteps: 1,
-    validateEvery: 4,
-  },
-};
-
+let given: Trainable;
 let folder: TemporaryFolder;
 let io: TestIo;
 let spec: string;
 
 beforeAll(async () => {
-  folder = temporaryFolder();
-  io = pipelineIo(folder.at("corpus"));
-  spec = folder.at("tiny.json");
-  writeFileSync(spec, JSON.stringify(tinySpec));
-  const out = folder.at("simulated");
-  await simulate({ out, dialogues: 5, minutes: 0.3, seed: 3 }, io);
-  await ingest({ paths: [out] }, io);
+  given = await trainable();
+  ({ folder, io, spec } = given);
 }, 60_000);
 
-afterAll(() => {
-  io[Symbol.dispose]();
-  folder[Symbol.dispose]();
-});
+afterAll(() => given[Symbol.dispose]());
 
 /** Trains; after `stopAfter` steps as if someone had pressed Ctrl-C. */
 function run(input: Partial<TrainInput> = {}, stopAfter = Infinity) {
@@ -74,8 +37,10 @@ function run(input: Partial<TrainInput> = {}, stopAfter = Infinity) {
   // Every report comes through: progress is only thinned out by the clock.
   let clock = Date.now();
   const now = () => (clock += 1000);
-  const given = { preset: spec, ...input };
-  return train(given, { ...io, report, now, signal: controller.signal });
+  return train(
+    { preset: spec, ...input },
+    { ...io, report, now, signal: controller.signal },
+  );
 }
 
 function parametersOf(id: string): Float32Array {

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { Corpus } from "../../corpus/corpus.ts";
 import type { Report } from "../../contract/reports.ts";
 import type { PipelineIo } from "../../pipelines/io.ts";
+import { appendReport } from "../../pipelines/reportFile.ts";
 import { UsageError } from "./options.ts";
 import { progressView } from "./progress.ts";
 
@@ -23,6 +24,8 @@ export interface WorkOptions {
   readonly title: string;
   /** Makes the corpus where there is none. */
   readonly create?: boolean;
+  /** A file that takes what would be written to the database. */
+  readonly reports?: string | undefined;
 }
 
 /** Runs `pipeline` on a corpus and returns its result. */
@@ -32,10 +35,9 @@ export async function runOnCorpus<Result>(
 ): Promise<Result> {
   const path = resolve(options.corpus);
   if (!options.create) openCorpus(path)[Symbol.dispose]();
-  using writer = Corpus.open(path, {
-    write: true,
-    create: options.create === true,
-  });
+  using written = options.reports
+    ? toFile(resolve(options.reports))
+    : toCorpus(path, options.create === true);
   using reader = Corpus.open(path);
   using view = progressView(options.title);
   using interrupt = interruptSignal();
@@ -43,11 +45,32 @@ export async function runOnCorpus<Result>(
     corpus: reader,
     report(report: Report) {
       if (report.type === "progress") view.show(report);
-      else writer.apply(report);
+      else written.take(report);
     },
     signal: interrupt.signal,
     now: () => Date.now(),
   });
+}
+
+interface Written extends Disposable {
+  take(report: Report): void;
+}
+
+/** Runs that a killed process left open are closed on the way, so that they can be resumed. */
+function toCorpus(path: string, create: boolean): Written {
+  const writer = Corpus.open(path, { write: true, create });
+  writer.stopAbandonedRuns();
+  return {
+    take: (report) => void writer.apply(report),
+    [Symbol.dispose]: () => writer[Symbol.dispose](),
+  };
+}
+
+function toFile(path: string): Written {
+  return {
+    take: (report) => appendReport(path, report),
+    [Symbol.dispose]() {},
+  };
 }
 
 /** Aborted by the first Ctrl-C; the second ends the process at once. */

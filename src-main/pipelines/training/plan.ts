@@ -1,5 +1,6 @@
 /** What a person asked for into what is trained: a new run, or the rest of an old one. */
-import { existsSync } from "node:fs";
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { badInput } from "../../base/errors.ts";
 import { overrideSpec } from "../../models/spec/overrides.ts";
 import { parseSpec } from "../../models/spec/parse.ts";
@@ -37,7 +38,7 @@ export function planRun(input: TrainInput, io: PipelineIo): PlannedRun {
 function newRun(input: TrainInput, io: PipelineIo): PlannedRun {
   const spec = loadSpec(input.preset, input);
   const createdAt = new Date(io.now()).toISOString();
-  const id = freeId(spec.name, createdAt, io);
+  const id = idOf(spec.name, createdAt);
   return {
     id,
     name: input.name ?? id,
@@ -46,6 +47,30 @@ function newRun(input: TrainInput, io: PipelineIo): PlannedRun {
     device: input.device ?? "cpu",
     start: null,
   };
+}
+
+/**
+ * A new run with a folder of its own, and a number at the end of its id where that is taken. Making the folder claims
+ * it: of two trainings that begin in the same second, on two machines perhaps, only one can.
+ */
+export function claimed(plan: PlannedRun, io: PipelineIo): PlannedRun {
+  if (plan.start !== null) return plan;
+  for (let number = 1; ; number++) {
+    const id = number === 1 ? plan.id : `${plan.id}-${number}`;
+    if (couldMake(io.corpus.runFolder(id)))
+      return { ...plan, id, name: plan.name === plan.id ? id : plan.name };
+  }
+}
+
+function couldMake(folder: string): boolean {
+  mkdirSync(dirname(folder), { recursive: true });
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
 }
 
 /** The run's own spec, longer or with other settings of the training where that was asked for. */
@@ -73,13 +98,9 @@ function resumedRun(
   };
 }
 
-/** `turns-cnn-20261120-164512`, with a number where that is taken. */
-function freeId(name: string, createdAt: string, io: PipelineIo): string {
-  const stem = `${fileName(name)}-${createdAt.slice(0, 19).replace(/[-:]/g, "").replace("T", "-")}`;
-  for (let number = 1; ; number++) {
-    const id = number === 1 ? stem : `${stem}-${number}`;
-    if (!existsSync(io.corpus.runFolder(id))) return id;
-  }
+/** `turns-cnn-20261120-164512`. */
+function idOf(name: string, createdAt: string): string {
+  return `${fileName(name)}-${createdAt.slice(0, 19).replace(/[-:]/g, "").replace("T", "-")}`;
 }
 
 function fileName(name: string): string {

@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   features: async () => (await import("./features.ts")).addFeatures,
   simulate: async () => (await import("./simulate.ts")).addSimulate,
   train: async () => (await import("./train.ts")).addTrain,
+  sweep: async () => (await import("./sweep.ts")).addSweep,
   evaluate: async () => (await import("./evaluate.ts")).addEvaluate,
   predict: async () => (await import("./predict.ts")).addPredict,
   reconstruct: async () => (await import("./reconstruct.ts")).addReconstruct,

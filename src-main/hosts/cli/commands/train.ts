@@ -21,6 +21,7 @@ interface TrainOptions {
   readonly device?: string;
   readonly name?: string;
   readonly resume?: string;
+  readonly reports?: string;
   readonly set?: Record<string, unknown>;
   readonly json?: boolean;
 }
@@ -39,6 +40,10 @@ export function addTrain(program: Command): void {
     .option("--device <device>", "cpu, webgpu, cuda, ...")
     .option("--name <name>", "the run's name")
     .option("--resume <run>", "go on with this run")
+    .option(
+      "--reports <file>",
+      "leave the corpus's database alone: write there what `sweep` takes over later",
+    )
     .addOption(settingsOption("a field of the spec: training.batch=8"))
     .addOption(jsonOption())
     .action(trainModel);
@@ -46,11 +51,11 @@ export function addTrain(program: Command): void {
 
 async function trainModel(
   preset: string | undefined,
-  { corpus, json, ...options }: TrainOptions,
+  { corpus, reports, json, ...options }: TrainOptions,
 ): Promise<void> {
   if (preset === undefined && options.resume === undefined)
     throw new UsageError("name a preset or a spec file, or --resume a run");
-  const result = await runOnCorpus({ corpus, title: "train" }, (io) =>
+  const result = await runOnCorpus({ corpus, reports, title: "train" }, (io) =>
     train({ preset: preset ?? "", ...options }, io),
   );
   printResult(result, json, describe);
