@@ -76,7 +76,7 @@ const calls: Calls = {
   "jobs/list": ({ jobs }) => jobs.list(),
   "jobs/cancel": ({ jobs }, { id }) => jobs.cancel(id),
 
-  "devices/list": (studio) => studio.devices(),
+  "devices/list": (studio, { again }) => studio.devices(again),
 
   "lab/designs": ({ lab }, input) => lab("lab/designs", input),
   "lab/analyse": ({ lab }, input) => lab("lab/analyse", input),

@@ -11,7 +11,7 @@ export interface Studio {
   readonly jobs: Jobs;
   readonly announcements: Announcements;
   presets(): readonly PresetInfo[];
-  devices(): Promise<readonly DeviceInfo[]>;
+  devices(again?: boolean): Promise<readonly DeviceInfo[]>;
   /** Asks the causal lab, which computes in a process of its own. */
   lab<N extends LabCallName>(
     name: N,

@@ -110,7 +110,8 @@ export const callInputs = {
   "codes/prototypes": z.strictObject({ run: id }),
   "jobs/list": nothing,
   "jobs/cancel": z.strictObject({ id }),
-  "devices/list": nothing,
+  /** The first answer is remembered; `again` tries and measures anew. */
+  "devices/list": z.strictObject({ again: z.boolean().optional() }),
   ...labCallInputs,
 } as const;
 

@@ -233,9 +233,11 @@ export interface DeviceInfo {
   readonly executor: string;
   readonly device: string;
   readonly ok: boolean;
-  /** Why it cannot be used, and how to get it; empty when it can. */
+  /** Why it cannot be used, and how to get it, or why nothing is trained on it; empty when all is well. */
   readonly reason: string;
   readonly gflops: number | null;
+  /** Whether it trains as it should: three steps agree with float64 arithmetic, no gradient from the future. Null when it cannot be used. */
+  readonly selfCheck: "passed" | "failed" | null;
 }
 
 export interface PresetInfo {

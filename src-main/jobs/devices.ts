@@ -4,12 +4,13 @@ import type { DeviceInfo } from "../contract/records.ts";
 import type { Launcher } from "./launcher.ts";
 import { describeExit } from "./lifecycle.ts";
 
-/** Asks once; the answer holds as long as the studio is open. A probe that failed is tried again at the next call. */
+/** Asks once; the answer holds as long as the studio is open, or until someone asks `again`. A probe that failed is tried again at the next call. */
 export function deviceProbe(
   launcher: Launcher,
-): () => Promise<readonly DeviceInfo[]> {
+): (again?: boolean) => Promise<readonly DeviceInfo[]> {
   let known: Promise<readonly DeviceInfo[]> | null = null;
-  return () => {
+  return (again = false) => {
+    if (again) known = null;
     known ??= probe(launcher).catch((error: unknown) => {
       known = null;
       throw error;

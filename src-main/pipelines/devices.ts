@@ -1,4 +1,4 @@
-/** This machine, as executors and devices: each is tried with a matrix product whose result is known, and timed by it. */
+/** This machine, as executors and devices: each is timed by a matrix product whose result is known, and checked by a small training. */
 import { describeError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
 import type { DeviceInfo } from "../contract/records.ts";
@@ -16,6 +16,7 @@ import { tfjsBackends, tfjsExecutor } from "../engine/executors/tfjs.ts";
 import { input, matmul } from "../engine/ir/build.ts";
 import { Graph } from "../engine/ir/graph.ts";
 import { axis } from "../engine/ir/value.ts";
+import { selfCheck } from "./training/selfCheck.ts";
 
 /** Rows and columns: large enough for a speed that means something, small enough for plain JavaScript. */
 const size = 512;
@@ -61,10 +62,25 @@ async function probe(
   open: () => Promise<Executor>,
 ): Promise<DeviceInfo> {
   try {
-    const gflops = await measure(await open());
-    return { executor, device, ok: true, reason: "", gflops };
+    const opened = await open();
+    const gflops = await measure(opened);
+    return { executor, device, ok: true, gflops, ...(await verdict(opened)) };
   } catch (error) {
     return unavailable(executor, device, briefly(describeError(error).message));
+  }
+}
+
+/** A device that computes but does not learn as it should is still of use, with the reason. */
+async function verdict(
+  executor: Executor,
+): Promise<Pick<DeviceInfo, "selfCheck" | "reason">> {
+  try {
+    const reason = await selfCheck(executor);
+    if (reason === null) return { selfCheck: "passed", reason: "" };
+    return { selfCheck: "failed", reason: `not trained on: ${reason}` };
+  } catch (error) {
+    const reason = `its self-check ended in an error: ${briefly(describeError(error).message)}`;
+    return { selfCheck: "failed", reason };
   }
 }
 
@@ -73,7 +89,8 @@ function unavailable(
   device: string,
   reason: string,
 ): DeviceInfo {
-  return { executor, device, ok: false, reason, gflops: null };
+  const nothing = { gflops: null, selfCheck: null };
+  return { executor, device, ok: false, reason, ...nothing };
 }
 
 /** GFLOP/s of the product. Throws when its result is wrong. */

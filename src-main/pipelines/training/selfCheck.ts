@@ -1,8 +1,8 @@
-/** A device into a reason not to train on it: other losses than the processor's, or noise from the future. */
+/** A device into a reason not to train on it: other losses than float64 arithmetic gives, or noise from the future. */
 import { Random } from "../../base/random.ts";
 import { probeGradient } from "../../engine/analysis/probe.ts";
 import { floats, type Executor } from "../../engine/executors/executor.ts";
-import { ortExecutor } from "../../engine/executors/ort.ts";
+import { referenceExecutor } from "../../engine/executors/reference/reference.ts";
 import { parameterSlots } from "../../engine/optim/parameters.ts";
 import { inputName } from "../../models/builder.ts";
 import { buildModel } from "../../models/model.ts";
@@ -12,7 +12,7 @@ import { initialState } from "./start.ts";
 import type { TaskData } from "./taskData.ts";
 
 const steps = 3;
-/** Relative difference of losses that other orders of summation explain. */
+/** Relative difference of losses that rounding and other orders of summation explain. */
 const tolerance = 1e-4;
 
 /** Small enough for a second, with what trainings use: dilation, normalisation, skips, a frame's bins. */
@@ -32,16 +32,16 @@ const spec = parseSpec({
 });
 const frames = 32;
 
-/** Why the device must not be used; null when three training steps agree with the processor and the future stays dark. */
+/** Why the device must not be used; null when three training steps agree with the reference and the future stays dark. */
 export async function selfCheck(executor: Executor): Promise<string | null> {
-  const expected = await lossesOn(ortExecutor("cpu"));
+  const expected = await lossesOn(referenceExecutor);
   const found = await lossesOn(executor);
   const wrong = found.findIndex(
     (loss, i) =>
       !(Math.abs(loss - expected[i]!) <= tolerance * Math.abs(expected[i]!)),
   );
   if (wrong >= 0)
-    return `its loss after ${wrong + 1} steps of the self-check is ${found[wrong]}, the processor's is ${expected[wrong]}`;
+    return `its loss after ${wrong + 1} steps of the self-check is ${found[wrong]}, the right one is ${expected[wrong]}`;
   const future = await futureGradient(executor);
   return future === 0
     ? null

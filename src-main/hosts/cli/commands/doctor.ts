@@ -47,15 +47,16 @@ function describe(diagnosis: Diagnosis): string {
     `${system}, ${processor}, ${cores} cores, ${freeMemoryGiB} of ${memoryGiB} GiB free, Node ${node}`,
     "",
     table(
-      ["executor", "device", "usable", "GFLOP/s", "why not"],
-      diagnosis.devices.map(({ executor, device, ok, gflops, reason }) => [
-        executor,
-        device,
-        ok ? "yes" : "no",
-        gflops === null ? "" : String(gflops),
-        reason,
+      ["executor", "device", "usable", "self-check", "GFLOP/s", "why not"],
+      diagnosis.devices.map((one) => [
+        one.executor,
+        one.device,
+        one.ok ? "yes" : "no",
+        one.selfCheck ?? "",
+        one.gflops === null ? "" : String(one.gflops),
+        one.reason,
       ]),
-      new Set([3]),
+      new Set([4]),
     ),
   ].join("\n");
 }

@@ -37,7 +37,10 @@ export function addTrain(program: Command): void {
     .option("--steps <n>", "how many steps", positiveWhole)
     .option("--minutes <m>", "how long, instead of steps", positiveNumber)
     .option("--seed <s>", "the same seed trains the same model", wholeNumber)
-    .option("--device <device>", "cpu, webgpu, cuda, ...")
+    .option(
+      "--device <device>",
+      "cpu (the default), webgpu, cuda, ..., or auto: the fastest that passes the self-check",
+    )
     .option("--name <name>", "the run's name")
     .option("--resume <run>", "go on with this run")
     .option(
