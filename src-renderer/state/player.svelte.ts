@@ -1,32 +1,47 @@
 /** The dialogue's sound: play, seek, loop, speed, and whose voice is heard. */
 import { audioPath, type RunSound } from "../../src-main/contract/bytes.ts";
-import type { DialogueId, Speaker } from "../../src-main/contract/records.ts";
+import type {
+  DialogueSummary,
+  Speaker as Side,
+} from "../../src-main/contract/records.ts";
+import type { DeckEvents, Voice } from "../sound/deck.ts";
+import { openSpeaker, type Speaker } from "../sound/speaker.ts";
 import type { TimeRange } from "../timeline/viewport.ts";
 
 /** Speeds offered, slowest first. */
 export const speeds = [0.5, 0.75, 1, 1.25, 1.5, 2] as const;
 
-/** One audio element and a playhead that moves with it, frame by frame. */
+/** Shortest stretch that is played, so that a loop is not a buzz. */
+const shortestSeconds = 0.05;
+
+/** What is played of a dialogue. */
+type Played = Pick<DialogueSummary, "id" | "channels" | "seconds">;
+
+/** What is heard, and a playhead that moves with it, frame by frame. */
 export class Player {
   #time = $state(0);
   #playing = $state(false);
   #speed = $state(1);
   #looping = $state(false);
   #heard = $state.raw<readonly [boolean, boolean]>([true, true]);
-  #audio = new Audio();
-  #dialogueId: DialogueId | null = null;
+  #dialogue = $state.raw<Played | null>(null);
   #made: RunSound | null = null;
-  #separable = $state(true);
   #loop: TimeRange | null = null;
   #frame = 0;
-  #failed: (message: string) => void;
+  readonly #speaker: Speaker;
 
   /** `failed` hears why sound could not be played. */
-  constructor(failed: (message: string) => void) {
-    this.#failed = failed;
-    this.#audio.preload = "none";
-    for (const type of ["pause", "ended"])
-      this.#audio.addEventListener(type, () => this.#look());
+  constructor(
+    failed: (message: string) => void,
+    open: (events: DeckEvents) => Speaker = openSpeaker,
+  ) {
+    this.#speaker = open({
+      ended: () => this.#end(),
+      failed: () => {
+        this.#playing = false;
+        failed("This recording's sound cannot be played here.");
+      },
+    });
   }
 
   /** Where the playhead is, in seconds. */
@@ -53,120 +68,108 @@ export class Player {
 
   /** False when both speakers share one channel. */
   get separable(): boolean {
-    return this.#separable;
+    return (this.#dialogue?.channels ?? 2) > 1;
   }
 
-  /** Puts a dialogue on, at its beginning; `channels` says whether its speakers can be told apart. */
-  open(id: DialogueId, channels: number): void {
+  /** Puts a dialogue on, at its beginning. */
+  open(dialogue: Played): void {
     this.pause();
-    this.#dialogueId = id;
-    this.#separable = channels > 1;
+    this.#dialogue = dialogue;
     this.#heard = [true, true];
     this.#made = null;
     this.#time = 0;
     this.#loop = null;
-    this.#load();
   }
 
-  async play(loop: TimeRange | null = null): Promise<void> {
-    if (this.#dialogueId === null) return;
-    this.#loop = loop;
-    if (loop && (this.#time < loop.start || this.#time >= loop.end))
-      this.seek(loop.start);
-    if (this.#time >= this.#audio.duration - 0.01) this.seek(0);
+  /** Plays on from the playhead, or a stretch; outside of the stretch it begins with its start. */
+  play(stretch: TimeRange | null = null): void {
+    if (!this.#dialogue) return;
+    this.#loop = stretch && atLeast(stretch, shortestSeconds);
+    const { start, end } = this.#loop ?? {
+      start: 0,
+      end: this.#dialogue.seconds - 0.01,
+    };
+    if (this.#time < start || this.#time >= end) this.#time = start;
     this.#playing = true;
-    try {
-      await this.#audio.play();
-      this.#follow();
-    } catch (error) {
-      this.#look();
-      // A newer sound has taken this one's place.
-      if (error instanceof DOMException && error.name === "AbortError") return;
-      this.#failed("This recording's sound cannot be played here.");
-    }
+    this.#start(this.#time);
+    this.#follow();
   }
 
   pause(): void {
-    this.#audio.pause();
+    if (!this.#playing) return;
+    this.#time = this.#speaker.seconds ?? this.#time;
     this.#playing = false;
+    this.#speaker.stop();
   }
 
   seek(seconds: number): void {
     this.#time = Math.max(0, seconds);
-    this.#audio.currentTime = this.#time;
-  }
-
-  /** What is played again and again while looping; null for everything. */
-  setLoop(range: TimeRange | null): void {
-    this.#loop = range;
+    if (this.#playing) this.#start(this.#time);
   }
 
   toggleLooping(): void {
     this.#looping = !this.#looping;
+    if (this.#playing) this.#start(null);
   }
 
   setSpeed(speed: number): void {
     this.#speed = speed;
-    this.#audio.playbackRate = speed;
-    this.#audio.defaultPlaybackRate = speed;
+    if (this.#playing) this.#start(null);
   }
 
   /** Mutes a speaker or lets them be heard again. */
-  toggleHeard(speaker: Speaker): void {
+  toggleHeard(side: Side): void {
     const heard: [boolean, boolean] = [...this.#heard];
-    heard[speaker] = !heard[speaker];
+    heard[side] = !heard[side];
     this.#hear(heard);
   }
 
   /** Only this speaker; again, both. */
-  solo(speaker: Speaker): void {
-    const other = speaker === 0 ? 1 : 0;
-    const isSolo = this.#heard[speaker] && !this.#heard[other];
-    this.#hear(isSolo ? [true, true] : [speaker === 0, speaker === 1]);
+  solo(side: Side): void {
+    const other = side === 0 ? 1 : 0;
+    const isSolo = this.#heard[side] && !this.#heard[other];
+    this.#hear(isSolo ? [true, true] : [side === 0, side === 1]);
   }
 
   /** Goes on at the same place with what a run makes of the sound; null is the recording. */
   hearMade(made: RunSound | null): void {
     this.#made = made;
-    this.#reload();
+    if (this.#playing) this.#speaker.hear(this.#voice());
   }
 
   #hear(heard: readonly [boolean, boolean]): void {
     this.#heard = heard;
-    this.#reload();
+    if (this.#playing) this.#speaker.hear(this.#voice());
   }
 
-  #reload(): void {
-    const wasPlaying = this.#playing;
-    this.#load();
-    if (wasPlaying) void this.play(this.#loop);
+  /** Plays from a place on; null goes on from where playing is. */
+  #start(from: number | null): void {
+    this.#speaker.play(this.#voice(), {
+      from,
+      speed: this.#speed,
+      range: this.#loop,
+      repeats: this.#looping,
+    });
   }
 
-  /** Points the audio element at the voices that are heard and keeps place and speed. */
-  #load(): void {
-    if (this.#dialogueId === null) return;
-    const [a, b] = this.#heard;
-    const only = a === b ? undefined : a ? 0 : 1;
-    this.#audio.muted = !a && !b;
-    this.#audio.src = audioPath(this.#dialogueId, only, this.#made);
-    this.#audio.currentTime = this.#time;
-    this.#audio.playbackRate = this.#speed;
+  #voice(): Voice {
+    const path = audioPath(this.#dialogue!.id, undefined, this.#made);
+    return { path, heard: this.#heard };
   }
 
-  /** Other voices take over in the middle of playing, so what counts is the element's state, not the event's name. */
-  #look(): void {
-    this.#playing = !this.#audio.paused && !this.#audio.ended;
+  #end(): void {
+    this.#playing = false;
+    this.#time = this.#loop?.end ?? this.#dialogue?.seconds ?? 0;
   }
 
   #follow(): void {
     cancelAnimationFrame(this.#frame);
     if (!this.#playing) return;
-    this.#time = this.#audio.currentTime;
-    const loop = this.#loop;
-    if (loop && this.#time >= loop.end) {
-      if (this.#looping) this.seek(loop.start);
-      else this.pause();
-    }
+    this.#time = this.#speaker.seconds ?? this.#time;
     this.#frame = requestAnimationFrame(() => this.#follow());
   }
+}
+
+function atLeast({ start, end }: TimeRange, seconds: number): TimeRange {
+  return { start, end: Math.max(end, start + seconds) };
 }

@@ -127,7 +127,7 @@ export class Studio {
     const { dialogue, tracks } = this.dialogue.detail!;
     this.tiles.keepOnly(tracks);
     this.codes.reset();
-    this.player.open(id, dialogue.channels);
+    this.player.open(dialogue);
     this.viewport.open(dialogue.seconds);
   }
 
@@ -166,7 +166,7 @@ export class Studio {
     if (this.player.playing) return this.player.pause();
     const [turn] = this.dialogue.selected;
     const stretch = this.dialogue.range ?? (this.player.looping ? turn : null);
-    void this.player.play(stretch ?? null);
+    this.player.play(stretch ?? null);
   }
 
   async export(format: "TextGrid" | "rttm"): Promise<void> {

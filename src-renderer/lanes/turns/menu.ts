@@ -12,7 +12,7 @@ export function turnMenu(studio: Studio): readonly MenuItem[] {
       icon: "play",
       run: () => {
         player.seek(turn.start);
-        void player.play(turn);
+        player.play(turn);
       },
     },
     { title: "Zoom to turn", icon: "fit", run: () => viewport.show(turn) },

@@ -11,6 +11,8 @@ import { Dialogue } from "../../../src-renderer/state/dialogue.svelte.ts";
 import { Jobs } from "../../../src-renderer/state/jobs.svelte.ts";
 import { filterDialogues } from "../../../src-renderer/state/library.svelte.ts";
 import { Player } from "../../../src-renderer/state/player.svelte.ts";
+import type { DeckEvents } from "../../../src-renderer/sound/deck.ts";
+import type { Speaker } from "../../../src-renderer/sound/speaker.ts";
 import { Runs } from "../../../src-renderer/state/runs.svelte.ts";
 import { ViewportState } from "../../../src-renderer/state/viewport.svelte.ts";
 
@@ -198,40 +200,75 @@ describe("the viewport", () => {
 });
 
 describe("the player", () => {
-  let audio: { src: string; muted: boolean; currentTime: number };
+  const asked: unknown[] = [];
+  let seconds: number | null = null;
+  const speaker: Speaker = {
+    get seconds() {
+      return seconds;
+    },
+    play: (voice, { from, range, speed, repeats }) =>
+      asked.push(["play", voice.heard, from, range, speed, repeats]),
+    hear: ({ path, heard }) => asked.push(["hear", path, heard]),
+    stop: () => asked.push(["stop"]),
+  };
+  let events: DeckEvents;
+  let player: Player;
 
   beforeEach(() => {
-    vi.stubGlobal(
-      "Audio",
-      class {
-        src = "";
-        muted = false;
-        currentTime = 0;
-        paused = true;
-        constructor() {
-          audio = this as never;
-        }
-        addEventListener() {}
-        pause() {}
+    asked.length = 0;
+    seconds = null;
+    vi.stubGlobal("requestAnimationFrame", () => 0);
+    vi.stubGlobal("cancelAnimationFrame", () => {});
+    player = new Player(
+      () => {},
+      (told) => {
+        events = told;
+        return speaker;
       },
     );
+    player.open({ id: "d", channels: 2, seconds: 60 });
   });
 
-  it("asks for one voice when one is muted, and is silent when both are", () => {
-    const player = new Player(() => {});
-    player.open("d", 2);
+  it("changes who is heard where it is, by another voice of the same sound", () => {
     player.seek(3);
-    expect(audio.src).toBe("/api/dialogues/d/audio.wav");
     player.toggleHeard(0);
-    expect(audio).toMatchObject({
-      src: "/api/dialogues/d/audio.wav?speaker=1",
-      currentTime: 3,
-    });
+    expect(asked).toEqual([]);
+    player.play();
     player.toggleHeard(1);
-    expect(audio.muted).toBe(true);
     player.solo(0);
-    expect(audio.src).toBe("/api/dialogues/d/audio.wav?speaker=0");
     player.solo(0);
-    expect(player.heard).toEqual([true, true]);
+    const path = "/api/dialogues/d/audio.wav";
+    expect(asked).toEqual([
+      ["play", [false, true], 3, null, 1, false],
+      ["hear", path, [false, false]],
+      ["hear", path, [true, false]],
+      ["hear", path, [true, true]],
+    ]);
+  });
+
+  it("goes on where it is when speed or looping changes, and seeks to a place", () => {
+    player.play({ start: 10, end: 12 });
+    player.setSpeed(2);
+    player.toggleLooping();
+    player.seek(11);
+    const range = { start: 10, end: 12 };
+    expect(asked).toEqual([
+      ["play", [true, true], 10, range, 1, false],
+      ["play", [true, true], null, range, 2, false],
+      ["play", [true, true], null, range, 2, true],
+      ["play", [true, true], 11, range, 2, true],
+    ]);
+  });
+
+  it("stays where it was paused, and begins again after the end", () => {
+    player.play();
+    seconds = 4.5;
+    player.pause();
+    expect([player.time, player.playing]).toEqual([4.5, false]);
+    player.play();
+    events.ended();
+    expect([player.time, player.playing]).toEqual([60, false]);
+    player.play();
+    expect(asked.at(-1)).toEqual(["play", [true, true], 0, null, 1, false]);
   });
 });
