@@ -12,7 +12,7 @@ import { inputName } from "../models/builder.ts";
 import { findRunCheckpoint } from "./inference/runFolder.ts";
 import { modelStream, trainedModel } from "./streaming/modelStream.ts";
 import { melSettingsOf } from "./training/features.ts";
-import { normalisationOf } from "./training/turnData.ts";
+import { voiceInput } from "./training/voiceInput.ts";
 import type { Checkpoint } from "./training/checkpoint.ts";
 
 export interface ExportInput {
@@ -95,11 +95,14 @@ function metadataOf(
   graph: Graph,
 ): Record<string, string> {
   const { spec, statistics } = checkpoint.head;
-  const { mean, deviation } = normalisationOf(spec.features, statistics);
+  const { normalisation, range } = voiceInput(spec.features, statistics);
+  const { mean, deviation } = normalisation;
   const entries = {
     run,
     spec,
     features: melSettingsOf(spec.features),
+    // Where it is not null, a value is first put in the middle of its level.
+    discretisation: range,
     normalisation: { mean: Array.from(mean), deviation: Array.from(deviation) },
     receptiveField: fieldsOf(checkpoint),
     caches: cachesOf(graph),

@@ -53,6 +53,34 @@ describe("a spec", () => {
       "training: learningRate is 0, expects more than 0",
     ],
     [{ task: "sing" }, 'task is "sing", expects "turns"'],
+    [
+      { features: { levels: 64 } },
+      "features: levels is 64, expects null for the task turns",
+    ],
+    [
+      { layers: [{ kind: "quantize", codes: 0 }] },
+      "layers[0] (quantize): codes is 0, expects at least 2",
+    ],
+    [
+      { layers: [{ kind: "quantize", codes: 100000 }] },
+      "layers[0] (quantize): codes is 100000, expects at most 65536",
+    ],
+    [
+      { layers: [{ kind: "scalarQuantize", levels: [5, 1] }] },
+      "layers[0] (scalarQuantize): levels[1] is 1, expects at least 2",
+    ],
+    [
+      { layers: [{ kind: "scalarQuantize", levels: [256, 256, 2] }] },
+      "layers[0] (scalarQuantize): levels is [256,256,2], expects a product of at most 65536",
+    ],
+    [
+      { layers: [{ kind: "conv", channels: -4, kernel: 3 }] },
+      "layers[0] (conv): channels is -4, expects at least 1",
+    ],
+    [
+      { layers: [{ kind: "conv", channels: 4, kernel: [3, 0] }] },
+      "layers[0] (conv): kernel[1] is 0, expects at least 1",
+    ],
   ])("that does not fit is refused in one sentence: %j", (change, sentence) => {
     expect(() => parseSpec({ ...written, ...change })).toThrow(sentence);
   });

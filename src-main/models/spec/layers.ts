@@ -153,11 +153,14 @@ export const attentionLayer = z.strictObject({
   memory: z.string().optional(),
 });
 
+/** Codes of one time and row that files and tracks can hold: 16 bits. */
+const mostCodes = 65536;
+
 /** Nearest code of a codebook for every vector along channels, with a straight-through gradient. */
 export const quantizeLayer = z.strictObject({
   kind: z.literal("quantize"),
   ...placed,
-  codes: count.min(2),
+  codes: z.int().min(2).max(mostCodes),
   /** `ema`: codes follow the mean of what is assigned to them. `gradient`: by a loss of their own. */
   update: z.enum(["ema", "gradient"]).default("ema"),
   decay: fraction.default(0.99),
@@ -173,7 +176,13 @@ export const quantizeLayer = z.strictObject({
 export const scalarQuantizeLayer = z.strictObject({
   kind: z.literal("scalarQuantize"),
   ...placed,
-  levels: z.array(count.min(2)).min(1),
+  levels: z
+    .array(z.int().min(2))
+    .min(1)
+    .refine(
+      (levels) => levels.reduce((a, b) => a * b, 1) <= mostCodes,
+      `expects a product of at most ${mostCodes}, as so many codes can be stored`,
+    ),
 });
 
 /** A sample of a Gaussian whose mean and log variance are the two halves of the channels (VAE). */

@@ -30,10 +30,18 @@ function complaint(spec: unknown, issue: z.core.$ZodIssue): string {
     return `there is no field "${issue.keys[0]}"; known are ${knownFields(spec, issue.path).join(", ")}`;
   if (issue.code === "invalid_union" && issue.discriminator !== undefined)
     return `the kind is ${show(at(spec, issue.path))}; known are ${Object.keys(layerSchemas).join(", ")}`;
-  const field = String(issue.path.at(-1) ?? "it");
+  const field = fieldText(issue.path);
   const given = at(spec, issue.path);
   const got = given === undefined ? "is missing" : `is ${show(given)}`;
   return `${field} ${got}, ${expectation(issue)}`;
+}
+
+/** `kernel`, or `levels[1]` for an entry of a list. */
+function fieldText(path: Path): string {
+  const key = path.at(-1) ?? "it";
+  return typeof key === "number"
+    ? `${String(path.at(-2) ?? "layers")}[${key}]`
+    : String(key);
 }
 
 /** "expects a whole number of at least 1", from what the schema reports. */
@@ -83,11 +91,14 @@ function typeText(expected: string): string {
 /** `layers[2] (conv "front") ` in front of what is wrong there. */
 function placeText(spec: unknown, path: Path): string {
   let text = "";
-  for (let length = 1; length <= path.length; length++) {
+  // The last part is a field of this place, or an entry of such a field.
+  const field = typeof path.at(-1) === "number" ? 1 : 0;
+  const named = at(spec, path);
+  const isPlace = isRecord(named) && !Array.isArray(named);
+  const lengthOfPlace = isPlace ? path.length : path.length - 1 - field;
+  for (let length = 1; length <= lengthOfPlace; length++) {
     const key = path[length - 1]!;
     const inner = at(spec, path.slice(0, length));
-    const isLast = length === path.length;
-    if (isLast && !isRecord(inner)) break;
     text +=
       typeof key === "number" ? `[${key}]` : `${text && "."}${String(key)}`;
     const kind = textAt(inner, ["kind"]);

@@ -25,7 +25,7 @@ export const featureSpec = z.strictObject({
   speakers: z.enum(["both", "each"]).default("both"),
   /** By the mean and deviation of each band, or of all bands together, over the training split. */
   normalise: z.enum(["bands", "overall"]).default("bands"),
-  /** Min-max discretised to so many levels (256 or 64); null keeps real numbers. */
+  /** One voice is heard min-max discretised to so many levels (256 or 64): a value is the middle of its level. Null keeps real numbers. */
   levels: z
     .union([z.literal(256), z.literal(64)])
     .nullable()
@@ -72,23 +72,32 @@ export const trainingSpec = z.strictObject({
 });
 export type TrainingSpec = Readonly<z.output<typeof trainingSpec>>;
 
-export const modelSpec = z.strictObject({
-  name: z.string().min(1).max(80),
-  title: z.string().max(200).default(""),
-  description: z.string().max(4000).default(""),
-  task: z.enum(taskNames),
-  /** A model declared causal does not build when it looks ahead. */
-  causal: z.boolean().default(true),
-  /** Which input step a step of a strided model stands for: the first or the last of its block. */
-  anchor: z.enum(["start", "end"]).default("start"),
-  features: featureSpec.prefault({}),
-  /** Follows from task and features where it is not given. */
-  input: inputSpec.optional(),
-  layers: layerList,
-  /** Layers on top of the last one, by what they predict; a head ends in a linear layer of the size that its target needs. */
-  heads: z.record(z.string(), layerList).default({}),
-  training: trainingSpec.prefault({}),
-});
+export const modelSpec = z
+  .strictObject({
+    name: z.string().min(1).max(80),
+    title: z.string().max(200).default(""),
+    description: z.string().max(4000).default(""),
+    task: z.enum(taskNames),
+    /** A model declared causal does not build when it looks ahead. */
+    causal: z.boolean().default(true),
+    /** Which input step a step of a strided model stands for: the first or the last of its block. */
+    anchor: z.enum(["start", "end"]).default("start"),
+    features: featureSpec.prefault({}),
+    /** Follows from task and features where it is not given. */
+    input: inputSpec.optional(),
+    layers: layerList,
+    /** Layers on top of the last one, by what they predict; a head ends in a linear layer of the size that its target needs. */
+    heads: z.record(z.string(), layerList).default({}),
+    training: trainingSpec.prefault({}),
+  })
+  .refine(
+    ({ task, features }) => task !== "turns" || features.levels === null,
+    {
+      path: ["features", "levels"],
+      message:
+        "expects null for the task turns, whose models hear real numbers",
+    },
+  );
 
 /** A whole spec with all defaults filled in. */
 export type ModelSpec = Readonly<z.output<typeof modelSpec>>;

@@ -1,6 +1,5 @@
 /** A reconstructing run: log-mel frames into codes and frames again, and codes into frames; in chunks whose seams are exact. */
 import { badInput } from "../../base/errors.ts";
-import type { Normalisation } from "../../dataset/statistics.ts";
 import {
   floats,
   integers,
@@ -16,7 +15,11 @@ import type { ModelSpec } from "../../models/spec/spec.ts";
 import { breathe } from "../io.ts";
 import { trainedModel } from "../streaming/modelStream.ts";
 import type { Checkpoint } from "../training/checkpoint.ts";
-import { normalisationOf } from "../training/turnData.ts";
+import {
+  hearVoice,
+  voiceInput,
+  type VoiceInput,
+} from "../training/voiceInput.ts";
 import {
   contextOf,
   decoderContextOf,
@@ -59,15 +62,14 @@ export class VoiceModel implements AsyncDisposable {
   readonly decoderContext: number;
   private readonly checkpoint: Checkpoint;
   private readonly executor: Executor;
-  private readonly normalisation: Normalisation;
+  private readonly input: VoiceInput;
   private readonly sessions = new Map<string, Promise<Compiled>>();
 
   constructor(checkpoint: Checkpoint, executor: Executor) {
     this.spec = parseSpec(checkpoint.head.spec);
     this.checkpoint = checkpoint;
     this.executor = executor;
-    const { features } = this.spec;
-    this.normalisation = normalisationOf(features, checkpoint.head.statistics);
+    this.input = voiceInput(this.spec.features, checkpoint.head.statistics);
     const size = { batch: 1, steps: 8 * grain };
     const model = buildModel(this.spec, size);
     this.grids = gridsOf(model);
@@ -140,7 +142,7 @@ export class VoiceModel implements AsyncDisposable {
     const compiled = await this.compiled(work, steps);
     const shape = [1, 1, steps, this.spec.features.bands];
     return compiled.run({
-      [inputName]: floats(this.normalised(given, steps), shape),
+      [inputName]: floats(this.heard(given, steps), shape),
     });
   }
 
@@ -167,13 +169,10 @@ export class VoiceModel implements AsyncDisposable {
     return compiled;
   }
 
-  /** `[steps, bands]` as the model takes it, zeros beyond what is given. */
-  private normalised(given: Float32Array, steps: number): Float32Array {
-    const { bands } = this.spec.features;
-    const { mean, deviation } = this.normalisation;
-    const result = new Float32Array(steps * bands);
-    for (let i = 0; i < given.length; i++)
-      result[i] = (given[i]! - mean[i % bands]!) / deviation[i % bands]!;
+  /** `[steps, bands]` as the model reads it, zeros beyond what is given. */
+  private heard(given: Float32Array, steps: number): Float32Array {
+    const result = new Float32Array(steps * this.input.bands);
+    result.set(hearVoice(given, this.input).values);
     return result;
   }
 
@@ -192,7 +191,7 @@ export class VoiceModel implements AsyncDisposable {
         )
       : (found["output"]!.data as Float32Array).slice(from * bands, to * bands);
     if (found["levels"]) return result;
-    const { mean, deviation } = this.normalisation;
+    const { mean, deviation } = this.input.normalisation;
     for (let i = 0; i < result.length; i++)
       result[i] = Math.min(
         loudest,

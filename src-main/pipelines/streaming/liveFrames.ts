@@ -6,7 +6,7 @@ import type { FeatureStatistics } from "../../dataset/statistics.ts";
 import { MelStream } from "../../features/mel.ts";
 import type { ModelSpec } from "../../models/spec/spec.ts";
 import { melSettingsOf } from "../training/features.ts";
-import { normalisationOf } from "../training/turnData.ts";
+import { hearVoice, voiceInput } from "../training/voiceInput.ts";
 
 /** Seconds of sound that arrive at once, as from a sound card. */
 const blockSeconds = 0.02;
@@ -48,7 +48,7 @@ class Side {
   }
 }
 
-/** One input frame of the model, `[channels * bins]`, normalised. */
+/** One input frame of the model, `[channels * bins]`, as the model reads it. */
 export interface LiveFrame {
   readonly values: Float32Array;
   /** Milliseconds that features took since the frame before. */
@@ -78,12 +78,8 @@ export function* liveFrames(
   spec: ModelSpec,
   statistics: FeatureStatistics,
 ): Generator<LiveFrame> {
-  if (spec.features.levels !== null)
-    throw badInput(
-      `stream: ${spec.name} listens to discretised frames; only models of real-valued frames are streamed from sound`,
-    );
   const sides = channels.map(() => new Side(recording.sampleRate, spec));
-  const { mean, deviation } = normalisationOf(spec.features, statistics);
+  const input = voiceInput(spec.features, statistics);
   const block = Math.max(1, Math.round(recording.sampleRate * blockSeconds));
   let spent = 0;
   for (let start = 0; start < recording.samples; start += block) {
@@ -97,11 +93,8 @@ export function* liveFrames(
     spent += performance.now() - began;
     while (sides.every(({ ready }) => ready > 0)) {
       yield {
-        values: normalised(
-          sides.map((side) => side.take()),
-          mean,
-          deviation,
-        ),
+        values: hearVoice(joined(sides.map((side) => side.take())), input)
+          .values,
         milliseconds: spent,
       };
       spent = 0;
@@ -109,18 +102,9 @@ export function* liveFrames(
   }
 }
 
-function normalised(
-  frames: readonly Float32Array[],
-  mean: ArrayLike<number>,
-  deviation: ArrayLike<number>,
-): Float32Array {
+function joined(frames: readonly Float32Array[]): Float32Array {
   const bands = frames[0]!.length;
   const values = new Float32Array(frames.length * bands);
-  frames.forEach((frame, side) =>
-    frame.forEach((value, band) => {
-      const spread = Math.max(deviation[band]!, 1e-5);
-      values[side * bands + band] = (value - mean[band]!) / spread;
-    }),
-  );
+  frames.forEach((frame, side) => values.set(frame, side * bands));
   return values;
 }

@@ -2,10 +2,7 @@
 import { framesIn } from "../../base/frames.ts";
 import { Random } from "../../base/random.ts";
 import type { Split } from "../../contract/records.ts";
-import type {
-  FeatureStatistics,
-  Normalisation,
-} from "../../dataset/statistics.ts";
+import type { FeatureStatistics } from "../../dataset/statistics.ts";
 import {
   coveringWindows,
   drawWindows,
@@ -16,21 +13,17 @@ import {
   integers,
   type Tensor,
 } from "../../engine/executors/executor.ts";
-import { discretise } from "../../features/discretise.ts";
 import { inputName } from "../../models/builder.ts";
-import {
-  frameRate,
-  type FeatureSpec,
-  type ModelSpec,
-} from "../../models/spec/spec.ts";
+import { frameRate, type ModelSpec } from "../../models/spec/spec.ts";
 import { inputOf } from "../../models/tasks/shape.ts";
 import { contrastOthers } from "../../models/tasks/voiceLosses.ts";
 import type { PipelineIo } from "../io.ts";
 import { prepareFeatures } from "./features.ts";
 import { readVoices, voiceStatistics } from "./recordings.ts";
 import type { Feeds, TaskData } from "./taskData.ts";
-import { guardSeconds, normalisationOf } from "./turnData.ts";
+import { guardSeconds } from "./turnData.ts";
 import { regionSeconds } from "./turnDialogues.ts";
+import { hearVoice, voiceInput, type VoiceInput } from "./voiceInput.ts";
 
 /** What `sweep` goes through. */
 export interface SweptPart {
@@ -68,12 +61,10 @@ export async function voiceData(
     swept.statistics ?? voiceStatistics(corpus, train, features.bands);
   const layout: Layout = {
     voices: corpus.voices,
-    features,
+    input: voiceInput(features, statistics),
     hasBins: inputOf(spec).bins !== null,
     rows: training.batch,
     frames: windowFrames,
-    normalisation: normalisationOf(features, statistics),
-    range: { low: statistics.minimum, high: statistics.maximum },
   };
   const others = (random: Random): Feeds =>
     spec.task === "cpc"
@@ -110,67 +101,49 @@ export async function voiceData(
 
 interface Layout {
   readonly voices: readonly Float32Array[];
-  readonly features: FeatureSpec;
+  readonly input: VoiceInput;
   /** Whether the input is `[B, 1, T, F]`, else `[B, F, T]`. */
   readonly hasBins: boolean;
   readonly rows: number;
   readonly frames: number;
-  readonly normalisation: Normalisation;
-  /** Smallest and largest value of the training split, which levels stretch over. */
-  readonly range: { readonly low: number; readonly high: number };
 }
 
-/** Input, `frameMask`, and where the features have levels those of every bin; what a window does not fill is 0. */
+/** Input, `frameMask`, and where the input is discretised the level of every bin; what a window does not fill is 0. */
 function layOut(
   windows: readonly Window[],
   layout: Layout,
   gainNepers: readonly number[],
 ): Feeds {
-  const { rows, frames, hasBins, features } = layout;
-  const { bands } = features;
+  const { rows, frames, hasBins } = layout;
+  const { bands, range } = layout.input;
   const input = new Float32Array(rows * frames * bands);
   const mask = new Float32Array(rows * frames);
-  const levels = new Int32Array(features.levels ? rows * frames * bands : 0);
+  const levels = new Int32Array(range ? rows * frames * bands : 0);
   windows.forEach((window, row) => {
-    const values = windowValues(window, layout, gainNepers[row] ?? 0);
+    const mel = windowValues(window, layout, gainNepers[row] ?? 0);
+    const heard = hearVoice(mel, layout.input);
     const own = row * frames * bands;
-    if (features.levels)
-      levels.set(
-        discretise(values, { ...layout.range, levels: features.levels }),
-        own,
-      );
-    normalise(values, layout.normalisation, bands);
-    if (hasBins) input.set(values, own);
-    else setTransposed(input, own, values, bands, frames);
-    mask.fill(1, row * frames, row * frames + values.length / bands);
+    if (range) levels.set(heard.levels, own);
+    if (hasBins) input.set(heard.values, own);
+    else setTransposed(input, own, heard.values, bands, frames);
+    mask.fill(1, row * frames, row * frames + mel.length / bands);
   });
   const inner = hasBins ? [1, frames, bands] : [bands, frames];
   return {
     [inputName]: floats(input, [rows, ...inner]),
     frameMask: floats(mask, hasBins ? [rows, 1, frames, 1] : [rows, 1, frames]),
-    ...(features.levels
-      ? { levels: integers(levels, [rows, frames, bands]) }
-      : {}),
+    ...(range ? { levels: integers(levels, [rows, frames, bands]) } : {}),
   };
 }
 
 /** A copy of the window's frames `[n, bands]`, louder or softer. */
 function windowValues(
   { region, start, end }: Window,
-  { voices, features: { bands } }: Layout,
+  { voices, input: { bands } }: Layout,
   gain: number,
 ): Float32Array {
   const voice = voices[region.dialogue]!;
   return voice.slice(start * bands, end * bands).map((value) => value + gain);
-}
-
-function normalise(
-  values: Float32Array,
-  { mean, deviation }: Normalisation,
-  bands: number,
-): void {
-  for (let i = 0; i < values.length; i++)
-    values[i] = (values[i]! - mean[i % bands]!) / deviation[i % bands]!;
 }
 
 /** `[n, bands]` into `[bands, frames]` at an offset. */
