@@ -4,7 +4,7 @@ import { defineConfig } from "vite";
 
 // Both are set by scripts/dev.mjs, which starts the server that they name.
 const api = process.env["CAUSERIE_API"] ?? "http://127.0.0.1:4321";
-const token = process.env["CAUSERIE_TOKEN"] ?? "";
+const session = process.env["CAUSERIE_SESSION"] ?? "";
 
 export default defineConfig({
   root: "src-renderer",
@@ -15,7 +15,7 @@ export default defineConfig({
       "/api": {
         target: api,
         changeOrigin: true,
-        headers: { cookie: `causerie=${token}` },
+        headers: { cookie: `causerie-${new URL(api).port}=${session}` },
       },
     },
   },

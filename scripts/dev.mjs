@@ -26,7 +26,7 @@ function developDesktop() {
 /** The server restarts with every change of src-main (`node --watch`); the page reloads by itself. */
 async function developPage() {
   const port = 4321;
-  process.env.CAUSERIE_TOKEN = randomBytes(24).toString("base64url");
+  process.env.CAUSERIE_SESSION = randomBytes(24).toString("base64url");
   process.env.CAUSERIE_API = `http://127.0.0.1:${port}`;
   const api = spawn(
     process.execPath,

@@ -10,6 +10,7 @@ import { describeError } from "../../base/errors.ts";
 import { programRoot } from "../../base/root.ts";
 import type { Job } from "../../contract/records.ts";
 import { forkLauncher } from "../../jobs/fork.ts";
+import { offerMoreAddresses } from "../serve/moreAddresses.ts";
 import { startServer } from "../serve/server.ts";
 import { computeEntry, openStudio } from "../studio.ts";
 import {
@@ -48,11 +49,12 @@ export async function openAppWindow(args: readonly string[]): Promise<void> {
     once(process, "SIGTERM"),
   ]);
   console.error(`Causerie on ${corpus}`);
-  console.log(server.url);
+  console.log(server.newUrl());
   if (browser === null) {
     console.error(
       "Neither Electron nor Chromium, Chrome or Edge is on this machine: open this address in a browser. Ctrl-C ends the studio.",
     );
+    using _more = offerMoreAddresses(server);
     await ended;
     return;
   }
@@ -60,7 +62,7 @@ export async function openAppWindow(args: readonly string[]): Promise<void> {
   mkdirSync(profile, { recursive: true });
   const session = untilClosed({
     jobs: studio.jobs,
-    showWindow: () => showWindow(browser, server.url, profile),
+    showWindow: () => showWindow(browser, server.newUrl(), profile),
     ask: askInTerminal,
     say: (sentence) => console.error(sentence),
   });

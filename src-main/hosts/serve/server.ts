@@ -1,22 +1,23 @@
-/** A studio, as an HTTP server on this machine with a secret address. */
+/** A studio, as an HTTP server on this machine with addresses that each let one browser in. */
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import { createHandler } from "../../api/handler.ts";
 import type { Studio } from "../../api/studio.ts";
 import { CauserieError } from "../../base/errors.ts";
-import { guarded, newToken } from "./guard.ts";
+import { createGuard } from "./guard.ts";
 
 export interface ServerOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
-  readonly token?: string;
+  /** What the browser's cookie holds, for a caller that must know it beforehand. */
+  readonly session?: string | undefined;
 }
 
 export interface StudioServer extends AsyncDisposable {
-  /** With the token: whoever has this address may use the studio. */
-  readonly url: string;
+  /** An address with a new one-time token: the first browser that opens it may use the studio. */
+  newUrl(): string;
 }
 
 const loopbackHosts = ["127.0.0.1", "localhost", "[::1]"];
@@ -26,16 +27,15 @@ export async function startServer(
   studio: Studio,
   options: ServerOptions,
 ): Promise<StudioServer> {
-  const token = options.token ?? newToken();
-  const handler = guarded(createHandler(studio), {
-    token,
+  const guard = createGuard({
     hosts: hostsOf(options.host),
+    session: options.session,
   });
-  const server = await listen(handler, options);
+  const server = await listen(guard.protect(createHandler(studio)), options);
   const { port } = server.address() as AddressInfo;
   const name = isAnyAddress(options.host) ? "127.0.0.1" : urlHost(options.host);
   return {
-    url: `http://${name}:${port}/?token=${token}`,
+    newUrl: () => `http://${name}:${port}/?token=${guard.issueToken()}`,
     [Symbol.asyncDispose]: () => close(server),
   };
 }

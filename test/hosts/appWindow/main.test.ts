@@ -59,7 +59,10 @@ describe.runIf(process.platform !== "win32")("npm start", () => {
     });
     expect(code).toBe(0);
     const args = readFileSync(join(folder, "args"), "utf8").split("\n");
-    expect(args[0]).toBe(`--app=${output.trim()}`);
+    const [printed, opened] = [output.trim(), args[0]!.slice("--app=".length)];
+    expect(new URL(opened).origin).toBe(new URL(printed).origin);
+    // Each address opens the studio once: the window does not use up the printed one.
+    expect(opened).not.toBe(printed);
     expect(args[1]).toBe(`--user-data-dir=${folder}/causerie/window`);
   });
 

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { forkLauncher } from "../../../jobs/fork.ts";
+import { offerMoreAddresses } from "../../serve/moreAddresses.ts";
 import { startServer } from "../../serve/server.ts";
 import { openStudio, computeEntry } from "../../studio.ts";
 import { openInBrowser } from "../openInBrowser.ts";
@@ -41,12 +42,11 @@ async function serveCorpus(options: ServeOptions): Promise<void> {
   await using server = await startServer(studio, {
     host: options.host,
     port: options.port,
-    // A development server must know the token before this process starts.
-    ...(process.env["CAUSERIE_TOKEN"]
-      ? { token: process.env["CAUSERIE_TOKEN"] }
-      : {}),
+    // A development server must know the cookie before this process starts.
+    session: process.env["CAUSERIE_SESSION"],
   });
-  printResult({ url: server.url }, options.json, ({ url }) => url);
-  if (options.open) openInBrowser(server.url);
+  printResult({ url: server.newUrl() }, options.json, ({ url }) => url);
+  if (options.open) openInBrowser(server.newUrl());
+  using _more = offerMoreAddresses(server);
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
 }
