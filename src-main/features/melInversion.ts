@@ -6,21 +6,27 @@ import {
   type MelFilterSettings,
   type SparseFilters,
 } from "./melFilters.ts";
+import {
+  compileInversionProgram,
+  type InversionProgram,
+} from "./simd/inversionProgram.ts";
 
 /** A filterbank prepared for inversion; frames `[bands]` in, frames `[bins]` out. */
 export class MelInversion {
   private readonly filters: SparseFilters;
+  private readonly weights: readonly Float64Array[];
   /** A step of gradient descent that never overshoots. */
   private readonly step: number;
   /** The pseudo-inverse of the weights, `[bands][bins]`. */
   private readonly inverse: readonly Float64Array[];
   private readonly bins: number;
+  private program: InversionProgram | null = null;
 
   constructor(settings: MelFilterSettings) {
-    const weights = melWeights(settings);
+    this.weights = melWeights(settings);
     this.filters = sparseMelFilters(settings);
-    this.step = 1 / largestEigenvalue(weights);
-    this.inverse = pseudoInverse(weights);
+    this.step = 1 / largestEigenvalue(this.weights);
+    this.inverse = pseudoInverse(this.weights);
     this.bins = settings.fftSize / 2 + 1;
   }
 
@@ -38,19 +44,46 @@ export class MelInversion {
   nonNegative(mel: ArrayLike<number>, rounds = 200): Float64Array {
     const current = this.clipped(mel);
     const ahead = current.slice();
-    let momentum = 1;
-    for (let round = 0; round < rounds; round++) {
+    for (const push of nesterovPushes(rounds)) {
       this.descend(ahead, mel);
-      const grown = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
-      const push = (momentum - 1) / grown;
       for (let n = 0; n < ahead.length; n++) {
         const next = Math.max(0, ahead[n]!);
         ahead[n] = next + push * (next - current[n]!);
         current[n] = next;
       }
-      momentum = grown;
     }
     return current;
+  }
+
+  /** The same for frames `[T, bands]`, in at least one round, in single precision and four at once: `[T, bins]`. */
+  nonNegativeFrames(mel: Float32Array, rounds: number): Float64Array {
+    const { bins } = this;
+    const bands = this.weights.length;
+    const frames = mel.length / bands;
+    const result = new Float64Array(frames * bins);
+    const program = this.compiled();
+    const pushes = nesterovPushes(rounds);
+    for (let first = 0; first < frames; first += 4) {
+      const count = Math.min(4, frames - first);
+      for (let lane = 0; lane < count; lane++)
+        for (let band = 0; band < bands; band++)
+          program.mel[4 * band + lane] = mel[(first + lane) * bands + band]!;
+      program.run(pushes);
+      for (let lane = 0; lane < count; lane++)
+        for (let bin = 0; bin < bins; bin++)
+          result[(first + lane) * bins + bin] =
+            program.spectrum[4 * bin + lane]!;
+    }
+    return result;
+  }
+
+  private compiled(): InversionProgram {
+    const { weights, inverse, step } = this;
+    return (this.program ??= compileInversionProgram({
+      weights,
+      inverse,
+      step,
+    }));
   }
 
   /** Mel magnitudes `[bands]` of a spectrum `[bins]`. */
@@ -69,6 +102,17 @@ export class MelInversion {
         spectrum[n + shift]! -= scale * weights[n]!;
     }
   }
+}
+
+/** How far each round goes on in the direction of its change. */
+function nesterovPushes(rounds: number): number[] {
+  let momentum = 1;
+  return Array.from({ length: rounds }, () => {
+    const grown = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
+    const push = (momentum - 1) / grown;
+    momentum = grown;
+    return push;
+  });
 }
 
 /**

@@ -1,12 +1,13 @@
 /** Turns a log-mel spectrogram back into samples, whole or as it arrives, at the times that its frames cover. */
-import { griffinLim, type GriffinLimSettings } from "./griffinLim.ts";
+import { griffinLim } from "./griffinLim.ts";
 import { leftPadding } from "./mel.ts";
 import { MelInversion } from "./melInversion.ts";
 import type { MelSettings } from "./melSettings.ts";
+import type { GriffinLimSettings } from "./phaseSearch.ts";
 import { Stft } from "./stft.ts";
 
 export interface MelToSoundSettings extends GriffinLimSettings {
-  /** Rounds of non-negative least squares for each frame; 0 takes the clipped pseudo-inverse. */
+  /** Rounds of non-negative least squares for each frame, at least one. */
   readonly inversionRounds: number;
   /** Long spectrograms are turned piece by piece; neighbouring pieces share some frames: phases go on and samples are faded over there. */
   readonly pieceFrames: number;
@@ -84,17 +85,11 @@ export class MelToSound {
   /** Samples of a piece, `shift` of them before its first frame; phases go on where the piece before has them. */
   private synthesise(logMel: Float32Array): Float64Array {
     const { bands, hopSamples } = this.mel;
-    const { bins } = this.stft;
     const frames = logMel.length / bands;
-    const magnitudes = new Float64Array(frames * bins);
-    for (let n = 0; n < frames; n++)
-      magnitudes.set(
-        this.inversion.nonNegative(
-          logMel.subarray(n * bands, (n + 1) * bands).map(Math.exp),
-          this.settings.inversionRounds,
-        ),
-        n * bins,
-      );
+    const magnitudes = this.inversion.nonNegativeFrames(
+      logMel.map(Math.exp),
+      this.settings.inversionRounds,
+    );
     const length = frames * hopSamples + this.shift;
     return griffinLim(magnitudes, this.stft, length, this.settings, this.known);
   }

@@ -34,6 +34,32 @@ test("the fast inversion keeps the mel magnitudes roughly, least squares closely
   expect(residual(inversion, close, mel)).toBeLessThan(2e-3);
 });
 
+test("four frames at once give what one at a time gives", () => {
+  for (const settings of [
+    defaultMelSettings,
+    { ...defaultMelSettings, fftSize: 256, scale: "htk" as const },
+    { ...defaultMelSettings, fftSize: 400, bands: 40, norm: "none" as const },
+  ]) {
+    const inversion = new MelInversion(settings);
+    const bins = settings.fftSize / 2 + 1;
+    for (const frames of [0, 1, 6]) {
+      const mel = Array.from({ length: frames }, () =>
+        Float32Array.from(inversion.toMel(noise(bins))),
+      );
+      const together = inversion.nonNegativeFrames(
+        Float32Array.from(mel.flatMap((one) => [...one])),
+        20,
+      );
+      const single = mel.flatMap((one) => [...inversion.nonNegative(one, 20)]);
+      expect(together.length).toBe(single.length);
+      const largest = Math.max(1, ...single);
+      single.forEach((value, n) =>
+        expect(Math.abs(together[n]! - value) / largest).toBeLessThan(1e-4),
+      );
+    }
+  }
+});
+
 test("bands that fall between two bins are counted and do not disturb the others", () => {
   const settings = {
     ...defaultMelSettings,

@@ -2,10 +2,16 @@
 import { melWeights } from "../melFilters.ts";
 import type { MelSettings } from "../melSettings.ts";
 import { hannWindow } from "../window.ts";
-import { pair, single, twiddleTable } from "./transformCode.ts";
+import { fillFilters, filterBytes, type FilterPlaces } from "./filterCode.ts";
+import { vectorBytes as pair } from "./instructions.ts";
+import { doubles } from "./lanes.ts";
+import { twiddleTable } from "./transformCode.ts";
+
+/** Bytes of a number that is the same for both frames. */
+const single = doubles.bytes;
 
 /** Where the program finds and leaves things in its memory, in bytes. */
-export interface MelPlaces {
+export interface MelPlaces extends FilterPlaces {
   /** Samples as doubles: those of the first frame and, from the hop on, those of the second. */
   readonly samples: number;
   readonly window: number;
@@ -16,11 +22,6 @@ export interface MelPlaces {
   /** Two pairs of arrays of real and imaginary parts, which the passes read and write in turn. */
   readonly first: number;
   readonly second: number;
-  readonly magnitudes: number;
-  /** For every band the address of its first magnitude and the end of its weights. */
-  readonly rows: number;
-  readonly weights: number;
-  readonly results: number;
   readonly end: number;
 }
 
@@ -34,7 +35,7 @@ export function melPlaces(settings: MelSettings): MelPlaces {
     return start;
   };
   const half = fftSize / 2;
-  const weightCount = weights.reduce((sum, row) => sum + rowOf(row).length, 0);
+  const filters = filterBytes(weights, doubles);
   return {
     samples: take((fftSize + hopSamples) * single),
     window: take(fftSize * single),
@@ -42,9 +43,9 @@ export function melPlaces(settings: MelSettings): MelPlaces {
     turns: take((half + 2) * single),
     first: take(2 * half * pair),
     second: take(2 * half * pair),
-    magnitudes: take((half + 1) * pair),
-    rows: take(2 * bands * 4),
-    weights: take(weightCount * single),
+    bins: take((half + 1) * pair),
+    rows: take(filters.rows),
+    weights: take(filters.weights),
     results: take(bands * pair),
     end,
   };
@@ -56,39 +57,21 @@ export function fillTables(
   places: MelPlaces,
 ): void {
   const { fftSize } = settings;
-  const doubles = (at: number, values: ArrayLike<number>) =>
-    new Float64Array(buffer, at, values.length).set(values);
   const half = fftSize / 2;
+  const put = (at: number, values: ArrayLike<number>) =>
+    doubles.put(buffer, at, values);
   // Halved, which saves the divisions by two after the transform.
-  doubles(
+  put(
     places.window,
     hannWindow(fftSize).map((value) => value / 2),
   );
-  doubles(places.twiddles, twiddleTable(half));
-  doubles(
+  put(places.twiddles, twiddleTable(half));
+  put(
     places.turns,
     Array.from({ length: half / 2 + 1 }, (_, k) => [
       Math.cos((2 * Math.PI * k) / fftSize),
       Math.sin((2 * Math.PI * k) / fftSize),
     ]).flat(),
   );
-  let end = places.weights;
-  const rows = melWeights(settings).flatMap((row) => {
-    const kept = rowOf(row);
-    doubles(end, kept);
-    end += kept.length * single;
-    const first = (kept.byteOffset - row.byteOffset) / single;
-    return [places.magnitudes + first * pair, end];
-  });
-  new Int32Array(buffer, places.rows, rows.length).set(rows);
-}
-
-/** The weights from the first to the last that is not zero; one zero of a band that has none. */
-function rowOf(row: Float64Array): Float64Array {
-  const first = Math.max(
-    0,
-    row.findIndex((weight) => weight !== 0),
-  );
-  const last = row.findLastIndex((weight) => weight !== 0);
-  return row.subarray(first, Math.max(first, last) + 1);
+  fillFilters(buffer, melWeights(settings), doubles, places);
 }

@@ -1,8 +1,10 @@
 /** Turns mel settings into a WebAssembly program that computes two frames at once, one in each half of every vector. */
 import type { MelSettings } from "../melSettings.ts";
 import { fillTables, melPlaces, type MelPlaces } from "./melPlaces.ts";
-import { writeFilters, writeMagnitudes, writeWindow } from "./spectrumCode.ts";
-import { passesOf, single, writePass } from "./transformCode.ts";
+import { writeFilters } from "./filterCode.ts";
+import { writeMagnitudes, writeWindow } from "./spectrumCode.ts";
+import { doubles } from "./lanes.ts";
+import { passesOf, writePass } from "./transformCode.ts";
 import { WasmFunction } from "./wasm.ts";
 
 /** A compiled program with its tables filled in. */
@@ -27,12 +29,12 @@ export function compileMelProgram(settings: MelSettings): MelProgram {
   return {
     samples: new Float64Array(buffer, places.samples, samples),
     results: new Float64Array(buffer, places.results, 2 * bands),
-    run: () => run(hopSamples * single),
+    run: () => run(hopSamples * doubles.bytes),
   };
 }
 
 function writeProgram(settings: MelSettings, places: MelPlaces): WasmFunction {
-  const program = new WasmFunction();
+  const program = new WasmFunction(doubles, 1);
   const half = settings.fftSize / 2;
   writeWindow(program, half, places);
   let [from, to] = [places.first, places.second];

@@ -1,22 +1,27 @@
-/** Turns the steps around the Fourier transform of two mel frames into instructions: window, magnitudes, filters. */
+/** Turns the steps around the Fourier transform of two mel frames into instructions: window and magnitudes. */
 import type { MelPlaces } from "./melPlaces.ts";
-import { pair, single } from "./transformCode.ts";
 import {
-  constant,
   get,
   integer,
   load,
   loadBoth,
-  loadInteger,
-  loadTwice,
-  minus,
-  plus,
-  squareRoot,
-  times,
+  vectorBytes as pair,
   type Code,
   type Local,
-  type WasmFunction,
-} from "./wasm.ts";
+} from "./instructions.ts";
+import { doubles } from "./lanes.ts";
+import { complexAt, parted, turnAt } from "./realCode.ts";
+import type { WasmFunction } from "./wasm.ts";
+
+const {
+  bytes: single,
+  constant,
+  spread,
+  plus,
+  minus,
+  times,
+  squareRoot,
+} = doubles;
 
 /** Even samples become real parts, odd ones imaginary parts, each times its window. */
 export function writeWindow(
@@ -27,7 +32,7 @@ export function writeWindow(
   const at = program.integer();
   const second = program.integer();
   const to = program.integer();
-  program.set(second, get(program.parameter));
+  program.set(second, get(program.parameters[0]!));
   program.set(to, integer(0));
   program.loop(at, integer(0), integer(2 * half * single), 2 * single, () => {
     for (const [part, offset] of [
@@ -37,10 +42,7 @@ export function writeWindow(
       program.store(
         to,
         offset,
-        times(
-          loadBoth(at, second, samples + part),
-          loadTwice(at, window + part),
-        ),
+        times(loadBoth(at, second, samples + part), spread(at, window + part)),
       );
     program.add(second, 2 * single);
     program.add(to, pair);
@@ -52,7 +54,7 @@ export function writeMagnitudes(
   program: WasmFunction,
   half: number,
   from: number,
-  { magnitudes, turns }: MelPlaces,
+  { bins: magnitudes, turns }: MelPlaces,
 ): void {
   const imaginary = half * pair;
   const zero = program.integer();
@@ -75,55 +77,17 @@ export function writeMagnitudes(
   program.set(down, integer((half - 1) * pair));
   const last = integer((half / 2 + 1) * 2 * single);
   program.loop(at, integer(2 * single), last, 2 * single, () => {
-    const value = (code: Code) => get(program.vector(code));
-    const [aRe, bRe] = [value(load(up, from)), value(load(down, from))];
-    const aIm = value(load(up, from + imaginary));
-    const bIm = value(load(down, from + imaginary));
-    const cos = value(loadTwice(at, turns));
-    const sin = value(loadTwice(at, turns + single));
-    const [evenRe, evenIm] = [value(plus(aRe, bRe)), value(minus(aIm, bIm))];
-    const [oddRe, oddIm] = [value(plus(aIm, bIm)), value(minus(bRe, aRe))];
-    const turnedRe = value(plus(times(oddRe, cos), times(oddIm, sin)));
-    const turnedIm = value(minus(times(oddIm, cos), times(oddRe, sin)));
-    for (const [pointer, operation] of [
-      [up, plus],
-      [down, minus],
-    ] as const) {
-      const re = program.vector(operation(evenRe, turnedRe));
-      const im = program.vector(operation(evenIm, turnedIm));
+    const bins = parted(
+      program,
+      complexAt(program, up, from, from + imaginary),
+      complexAt(program, down, from, from + imaginary),
+      turnAt(program, at, turns),
+    );
+    for (const [n, pointer] of [up, down].entries()) {
+      const { re, im } = bins[n]!;
       program.store(pointer, magnitudes, length(times(get(re), get(re)), im));
     }
     program.add(up, pair);
     program.add(down, -pair);
-  });
-}
-
-/** The weighted sums of every band's magnitudes. */
-export function writeFilters(
-  program: WasmFunction,
-  bands: number,
-  { rows, weights, results }: MelPlaces,
-): void {
-  const row = program.integer();
-  const magnitude = program.integer();
-  const weight = program.integer();
-  const result = program.integer();
-  const sum = program.vector(constant(0));
-  const next = program.integer();
-  program.set(next, integer(weights));
-  program.set(result, integer(0));
-  program.loop(row, integer(rows), integer(rows + bands * 8), 8, () => {
-    program.set(magnitude, loadInteger(row, 0));
-    program.set(sum, constant(0));
-    program.loop(weight, get(next), loadInteger(row, 4), single, () => {
-      program.set(
-        sum,
-        plus(get(sum), times(load(magnitude, 0), loadTwice(weight, 0))),
-      );
-      program.add(magnitude, pair);
-    });
-    program.set(next, loadInteger(row, 4));
-    program.store(result, results, get(sum));
-    program.add(result, pair);
   });
 }

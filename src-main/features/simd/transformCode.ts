@@ -1,28 +1,20 @@
-/** Turns the size of a Fourier transform into instructions that compute it for two sequences at once. */
+/** Turns the size of a Fourier transform into instructions that compute it for as many sequences at once as a vector has lanes. */
 import {
-  constant,
   get,
   integer,
   load,
-  loadTwice,
-  minus,
-  plus,
-  times,
+  vectorBytes,
   type Code,
   type Local,
-  type WasmFunction,
-} from "./wasm.ts";
-
-/** Bytes of a double, and of a double for each of the two sequences. */
-export const single = 8;
-export const pair = 16;
+} from "./instructions.ts";
+import type { WasmFunction } from "./wasm.ts";
 
 /** One pass of a Stockham transform, see FftPass of the base. */
 export interface Pass {
   readonly radix: number;
   readonly rest: number;
   readonly stride: number;
-  /** Doubles of the passes before it in the table of twiddles. */
+  /** Numbers of the passes before it in the table of twiddles. */
   readonly firstTwiddle: number;
 }
 
@@ -55,7 +47,7 @@ export function twiddleTable(size: number): number[] {
 }
 
 /** A complex value in two variables. */
-interface Complex {
+export interface Complex {
   readonly re: Local;
   readonly im: Local;
 }
@@ -69,40 +61,37 @@ export function writePass(
   toPlace: number,
   twiddles: number,
 ): void {
-  const from = program.integer();
-  const to = program.integer();
+  const { bytes, spread } = program.lanes;
+  const from = program.pointer(integer(0));
+  const to = program.pointer(integer(0));
   const group = program.integer();
-  const twiddle = program.integer();
-  const rowBytes = 2 * (radix - 1) * single;
-  program.set(from, integer(0));
-  program.set(to, integer(0));
-  program.set(twiddle, integer(twiddles + firstTwiddle * single));
+  const twiddle = program.pointer(integer(twiddles + firstTwiddle * bytes));
   const outer = program.integer();
   program.loop(outer, integer(0), integer(rest), 1, () => {
     const turns = Array.from({ length: radix - 1 }, (_, k) => ({
-      re: program.vector(loadTwice(twiddle, 2 * k * single)),
-      im: program.vector(loadTwice(twiddle, (2 * k + 1) * single)),
+      re: program.vector(spread(twiddle, 2 * k * bytes)),
+      im: program.vector(spread(twiddle, (2 * k + 1) * bytes)),
     }));
     program.loop(group, integer(0), integer(stride), 1, () => {
       const inputs = Array.from({ length: radix }, (_, j) => {
-        const offset = fromPlace + j * rest * stride * pair;
+        const offset = fromPlace + j * rest * stride * vectorBytes;
         return {
           re: program.vector(load(from, offset)),
-          im: program.vector(load(from, offset + size * pair)),
+          im: program.vector(load(from, offset + size * vectorBytes)),
         };
       });
       transform(program, inputs).forEach((value, k) => {
         const turned =
           k === 0 || rest === 1 ? value : turn(program, value, turns[k - 1]!);
-        const offset = toPlace + k * stride * pair;
+        const offset = toPlace + k * stride * vectorBytes;
         program.store(to, offset, get(turned.re));
-        program.store(to, offset + size * pair, get(turned.im));
+        program.store(to, offset + size * vectorBytes, get(turned.im));
       });
-      program.add(from, pair);
-      program.add(to, pair);
+      program.add(from, vectorBytes);
+      program.add(to, vectorBytes);
     });
-    program.add(to, (radix - 1) * stride * pair);
-    program.add(twiddle, rowBytes);
+    program.add(to, (radix - 1) * stride * vectorBytes);
+    program.add(twiddle, 2 * (radix - 1) * bytes);
   });
 }
 
@@ -122,8 +111,12 @@ function transform(
     values.filter((_, n) => n % 2 === 1),
   ).map((value, k) => turnByEighths(program, value, (8 / length) * k));
   return [
-    ...even.map((value, k) => combine(program, value, odd[k]!, plus)),
-    ...even.map((value, k) => combine(program, value, odd[k]!, minus)),
+    ...even.map((value, k) =>
+      combine(program, value, odd[k]!, program.lanes.plus),
+    ),
+    ...even.map((value, k) =>
+      combine(program, value, odd[k]!, program.lanes.minus),
+    ),
   ];
 }
 
@@ -145,6 +138,7 @@ function turnByEighths(
   { re, im }: Complex,
   eighths: number,
 ): Complex {
+  const { constant, plus, minus, times } = program.lanes;
   if (eighths === 0) return { re, im };
   const negative = (value: Code) => times(value, constant(-1));
   if (eighths === 2) return { re: im, im: program.vector(negative(get(re))) };
@@ -157,11 +151,12 @@ function turnByEighths(
 }
 
 /** Times cos - i sin. */
-function turn(
+export function turn(
   program: WasmFunction,
   { re, im }: Complex,
   by: Complex,
 ): Complex {
+  const { plus, minus, times } = program.lanes;
   return {
     re: program.vector(
       plus(times(get(re), get(by.re)), times(get(im), get(by.im))),
