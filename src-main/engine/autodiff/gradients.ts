@@ -1,12 +1,13 @@
 /** A scalar loss to its gradients: one walk backwards that adds nodes to the same graph (reverse mode). */
 import { badInput } from "../../base/errors.ts";
-import { add, scalar } from "../ir/build.ts";
+import { scalar } from "../ir/build.ts";
 import type { Node, Value } from "../ir/node.ts";
 import type { OpName } from "../ir/opParams.ts";
 import type { MaybeValue, OpRecord } from "../ir/record.ts";
 import { records } from "../ir/records.ts";
 import type { Graph } from "../ir/graph.ts";
 import { printType } from "../ir/value.ts";
+import { sumContributions } from "./contributions.ts";
 
 /**
  * Gradients of `loss` (no axes) in each of `targets`; null where the loss does not depend on it.
@@ -22,13 +23,23 @@ export function gradients(
       `gradients: the loss is ${printType(loss)}, expects a number without axes`,
     );
   const needed = dependents(graph, targets);
-  const byValue = new Map<Value, Value>([[loss, scalar(loss, 1)]]);
+  const byValue: Contributions = new Map([[loss, [scalar(loss, 1)]]]);
   const forward = [...graph.nodes];
   graph.layer("gradient", () => {
     for (let i = forward.length - 1; i >= 0; i--)
       if (needed.has(forward[i]!)) pull(forward[i]!, byValue, needed);
   });
-  return targets.map((target) => byValue.get(target) ?? null);
+  return graph.layer("gradient", () =>
+    targets.map((target) => gradientOf(target, byValue)),
+  );
+}
+
+/** What each value's consumers ask of it. */
+type Contributions = Map<Value, Value[]>;
+
+function gradientOf(value: Value, byValue: Contributions): MaybeValue {
+  const contributions = byValue.get(value);
+  return contributions ? sumContributions(contributions) : null;
 }
 
 /** Nodes whose outputs depend on one of the targets. */
@@ -42,10 +53,10 @@ function dependents(graph: Graph, targets: readonly Value[]): Set<Node> {
 /** Carries the gradients of a node's outputs to its inputs. */
 function pull(
   node: Node,
-  byValue: Map<Value, Value>,
+  byValue: Contributions,
   needed: ReadonlySet<Node>,
 ): void {
-  const outgoing = node.outputs.map((output) => byValue.get(output) ?? null);
+  const outgoing = node.outputs.map((output) => gradientOf(output, byValue));
   if (outgoing.every((gradient) => gradient === null)) return;
   const { grad } = records[node.op] as OpRecord<OpName>;
   if (!grad)
@@ -56,6 +67,7 @@ function pull(
     const input = node.inputs[index]!;
     if (!gradient || !needed.has(input.node)) return;
     const earlier = byValue.get(input);
-    byValue.set(input, earlier ? add(earlier, gradient) : gradient);
+    if (earlier) earlier.push(gradient);
+    else byValue.set(input, [gradient]);
   });
 }

@@ -23,6 +23,8 @@ export interface Node<K extends OpName = OpName> {
 
 /** What can take a new node; the graph. */
 export interface NodeSink {
+  /** In order of construction. */
+  readonly nodes: readonly Node[];
   apply<K extends OpName>(
     op: K,
     params: OpParams[K],

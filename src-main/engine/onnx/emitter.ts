@@ -31,7 +31,7 @@ export function copied(size: number, from: number, of = size): CopiedSize {
 export class Emitter {
   private readonly nodes: OnnxNode[] = [];
   private readonly constants = new Map<string, OnnxTensor>();
-  private readonly shared = new Map<string, string>();
+  private readonly shared = new Map<string, readonly string[]>();
   private readonly prefix: string;
   private count = 0;
 
@@ -109,11 +109,16 @@ export class Emitter {
 
   /** What `make` emitted for this key before, or emits now: work that several ops need is done once. */
   once(key: string, make: () => string): string {
+    return this.onceAll(key, () => [make()])[0]!;
+  }
+
+  /** The same for work that has several results. */
+  onceAll(key: string, make: () => readonly string[]): readonly string[] {
     const earlier = this.shared.get(key);
-    if (earlier !== undefined) return earlier;
-    const name = make();
-    this.shared.set(key, name);
-    return name;
+    if (earlier) return earlier;
+    const names = make();
+    this.shared.set(key, names);
+    return names;
   }
 
   /** A reshape; copied sizes are read from the value when axes are dynamic. */

@@ -54,6 +54,40 @@ describe("gradients", () => {
     expect([d0!.data[0], d1!.data[0]]).toEqual([1, 0]);
   });
 
+  it.each([
+    ["fill", [0, 1, 1, 4], true],
+    ["leave a gap in", [0, 1, 2, 4], false],
+    ["overlap in", [0, 3, 2, 4], false],
+  ])(
+    "of slices that %s an axis are their sum in place",
+    (_, [firstStart, firstEnd, secondStart, secondEnd], sideBySide) => {
+      const graph = new Graph();
+      const x = build.input(graph, "x", [axis("time", 4)]);
+      const cut = (start: number, end: number) =>
+        build.sum(build.square(build.slice(x, "time", start, end)));
+      const loss = build.add(
+        cut(secondStart!, secondEnd!),
+        cut(firstStart!, firstEnd!),
+      );
+      const [gradient] = gradients(graph, build.add(loss, build.sum(x)), [x]);
+      graph.output("dx", gradient!);
+      const numbers = [1, 2, 3, 4];
+      const expected = numbers.map((number, i) => {
+        const within = (start: number, end: number) =>
+          start <= i && i < end ? 2 * number : 0;
+        return (
+          1 + within(firstStart!, firstEnd!) + within(secondStart!, secondEnd!)
+        );
+      });
+      expect([...evaluate(graph, { x: numbers })["dx"]!.data]).toEqual(
+        expected,
+      );
+      const live = graph.liveNodes().map(({ op }) => op);
+      expect(live.includes("concat")).toBe(sideBySide);
+      expect(live.includes("unslice")).toBe(!sideBySide);
+    },
+  );
+
   it("are null for what the loss does not depend on", () => {
     const graph = new Graph();
     const [used, unused] = ["used", "unused"].map((name) =>

@@ -8,7 +8,7 @@ import { shapeOf } from "../../ir/value.ts";
 import { Emitter } from "../emitter.ts";
 import type { LoweringsOf } from "../lowering.ts";
 import type { OnnxPort } from "../proto.ts";
-import { scan } from "./recurrentParts.ts";
+import { scan, stepsFirst } from "./recurrentParts.ts";
 
 /** Stands for the logarithm of zero without making NaN. */
 const never = -1e30;
@@ -173,14 +173,14 @@ function lowerCtc(
   const begin = new Float32Array(line.batch * states).fill(never);
   for (let b = 0; b < line.batch; b++) begin[b * states] = 0;
   const start = emitter.tensor(begin, [line.batch, states]);
-  const [, alphas] = scan(
-    emitter,
-    [start],
-    [emission, valid],
-    1,
-    forwardBody(line, skip),
-    false,
-  );
+  const sequences = [emission, valid].map(stepsFirst);
+  const [, alphas] = scan(emitter, {
+    states: [start],
+    sequences,
+    outputAxes: [0],
+    body: forwardBody(line, skip),
+    backwards: false,
+  });
   const end = emitter.op("Mul", [
     labelLengths!,
     emitter.tensor(Int32Array.of(2), []),
@@ -194,14 +194,13 @@ function lowerCtc(
     onlyAt(emitter, end, states),
     onlyAt(emitter, beforeEnd, states),
   ]);
-  const [, betas] = scan(
-    emitter,
-    [finish],
-    [emission, valid],
-    1,
-    backwardBody(line, skip),
-    true,
-  );
+  const [, betas] = scan(emitter, {
+    states: [finish],
+    sequences,
+    outputAxes: [0],
+    body: backwardBody(line, skip),
+    backwards: true,
+  });
   const last = emitter.reshape(
     emitter.slice(alphas!, [0], [line.steps - 1], [line.steps]),
     [line.batch, states],

@@ -1,79 +1,194 @@
 /**
- * GRU for ONNX: the forward pass is the ONNX op; the backward pass recomputes all gates in two large Gemms and then runs one
- * reversed Scan with one small Gemm per step (backpropagation through time, Werbos 1990).
+ * GRU for ONNX. Without a gradient it is the ONNX op. In training both passes are Scans over steps of `[H, B]` with the weights on
+ * the left of every product; the forward Scan keeps the gates, so that the backward one (backpropagation through
+ * time, Werbos 1990) computes none of them again.
  */
-import type { Node } from "../../ir/node.ts";
+import { isOp, type Node } from "../../ir/node.ts";
 import { Emitter } from "../emitter.ts";
 import {
   arithmetic,
   batchMajor,
-  biases,
-  biasGradient,
-  columns,
+  columnInput,
   directed,
   direction,
-  earlier,
-  gemm,
+  featureMajor,
+  fromFeatureMajor,
   initialState,
-  inputGradient,
+  joined,
+  named,
+  parts,
   port,
+  product,
+  rowSums,
   scan,
   sizesOf,
+  stepsFirst,
+  stepsSecond,
   timeMajor,
+  transposed,
   zeroState,
   type CellSizes,
+  type Names,
 } from "./recurrentParts.ts";
+
+const forwardInputs = ["x", "weights", "recurrent", "bias", "initial"] as const;
+type Inputs = Names<(typeof forwardInputs)[number]>;
 
 export function gruForward(
   emitter: Emitter,
   node: Node<"gru">,
-  [x, weights, recurrent, bias, initial]: readonly string[],
+  names: readonly string[],
 ): string[] {
-  const { hidden } = sizesOf(node);
+  const trained = node.graph.nodes.some(
+    (one) => isOp(one, "gruGrad") && one.inputs[5] === node.outputs[0],
+  );
+  const inputs = named(forwardInputs, names);
+  if (!trained) return [inferred(emitter, node, inputs)];
+  const { y } = walk(emitter, inputs, sizesOf(node), node.params.reverse);
+  return [fromFeatureMajor(emitter, y)];
+}
+
+/** The ONNX op, whose batch and time may be of any size. */
+function inferred(
+  emitter: Emitter,
+  node: Node<"gru">,
+  { x, weights, recurrent, bias, initial }: Inputs,
+): string {
   const [y] = emitter.ops(
     "GRU",
     [
-      timeMajor(emitter, x!),
-      directed(emitter, weights!),
-      directed(emitter, recurrent!),
-      directed(emitter, bias!),
+      timeMajor(emitter, x),
+      directed(emitter, weights),
+      directed(emitter, recurrent),
+      directed(emitter, bias),
       "",
-      initialState(emitter, node.inputs[4]!, initial!),
+      initialState(emitter, node.inputs[4]!, initial),
     ],
     2,
     {
-      hidden_size: { int: hidden },
+      hidden_size: { int: sizesOf(node).hidden },
       linear_before_reset: { int: 1 },
       ...direction(node.params.reverse),
     },
   );
-  return [batchMajor(emitter, y!)];
+  return batchMajor(emitter, y!);
 }
 
-/** One step back: d = dy + dh; dgates = [d d d] * coefficients; dh' = dgates U + d z. */
-function gruBody({ batch, hidden }: CellSizes, recurrent: string) {
-  const body = new Emitter("b");
-  body.emit("Add", ["dy", "dh"], ["total"]);
-  const thrice = body.op("Concat", ["total", "total", "total"], {
-    axis: { int: 1 },
-  });
-  body.emit("Mul", [thrice, "coefficients"], ["gates"]);
-  const kept = body.op("Mul", ["total", "z"]);
-  body.emit("Gemm", ["gates", recurrent, kept], ["dhNext"]);
+/**
+ * What the forward Scan leaves, `[T, H, B]`, but y and the state before each step `[H, T, B]`. The reset gate acts on
+ * memory = `Un h + cn`, the update gate on change = `h - n`.
+ */
+const walkOutputs = ["y", "before", "z", "r", "n", "memory", "change"] as const;
+type Walk = Names<(typeof walkOutputs)[number]>;
+
+/** The forward Scan, emitted once for both passes. */
+function walk(
+  emitter: Emitter,
+  inputs: Inputs,
+  sizes: CellSizes,
+  reverse: boolean,
+): Walk {
+  const key = `gru ${Object.values(inputs).join()} ${reverse}`;
+  const [, ...outputs] = emitter.onceAll(key, () =>
+    scan(emitter, {
+      states: [transposed(emitter, inputs.initial)],
+      sequences: [stepsFirst(timeMajor(emitter, inputs.x))],
+      outputAxes: [1, 1, 0, 0, 0, 0, 0],
+      body: forwardBody(emitter, inputs, sizes),
+      backwards: reverse,
+    }),
+  );
+  return named(walkOutputs, outputs);
+}
+
+/** One step: the weights are names of the graph around the Scan. */
+function forwardBody(
+  emitter: Emitter,
+  { weights, recurrent, bias }: Inputs,
+  { batch, channels, hidden }: CellSizes,
+) {
+  const [inputBias, stateBias] = parts(
+    emitter,
+    emitter.reshape(bias, [6 * hidden, 1]),
+    [3 * hidden, 3 * hidden],
+  );
+  const body = new Emitter("f");
+  const { addition, times } = arithmetic(body);
+  const split = [2 * hidden, hidden];
+  const [gatesIn, candidateIn] = parts(
+    body,
+    columnInput(body, weights, "x", inputBias!),
+    split,
+  );
+  const [gatesBack, memory] = parts(
+    body,
+    product(body, [recurrent, "h", stateBias!]),
+    split,
+  );
+  const gates = body.op("Sigmoid", [addition(gatesIn!, gatesBack!)]);
+  body.emit("Split", [gates], ["z", "r"], { axis: { int: 0 } });
+  body.emit("Tanh", [addition(candidateIn!, times("r", memory!))], ["n"]);
+  body.emit("Sub", ["h", "n"], ["change"]);
+  body.emit("Add", ["n", times("z", "change")], ["next"]);
+  body.emit("Identity", ["next"], ["y"]);
+  body.emit("Identity", ["h"], ["before"]);
+  const step = [hidden, batch];
   return body.finish(
     "step",
+    [port("h", step), port("x", [batch, channels])],
+    ["next", "y", "before", "z", "r", "n", memory!, "change"].map((name) =>
+      port(name, step),
+    ),
+  );
+}
+
+/**
+ * One step back: d = dy + dh; what d gives to each gate before its nonlinearity; dh' = U^T dgates + d z.
+ * The candidate's gradient reaches its input whole and its memory through r.
+ */
+function backwardBody(
+  emitter: Emitter,
+  recurrent: string,
+  { batch, hidden }: CellSizes,
+) {
+  const [gateBlock, memoryBlock] = parts(emitter, recurrent, [
+    2 * hidden,
+    hidden,
+  ]).map((block) => transposed(emitter, block));
+  const body = new Emitter("b");
+  const { addition, times } = arithmetic(body);
+  const d = addition("dy", "dh");
+  body.emit("Concat", [times(d, "toZ"), times(d, "toR")], ["gates"], {
+    axis: { int: 0 },
+  });
+  body.emit("Mul", [d, "toN"], ["candidate"]);
+  body.emit("Mul", ["candidate", "r"], ["memory"]);
+  const kept = body.op("Gemm", [gateBlock!, "gates", times(d, "z")]);
+  body.emit("Gemm", [memoryBlock!, "memory", kept], ["next"]);
+  const step = [hidden, batch];
+  return body.finish(
+    "step",
+    ["dh", "dy", "toZ", "toR", "toN", "r", "z"].map((name) => port(name, step)),
     [
-      port("dh", [batch, hidden]),
-      port("dy", [batch, hidden]),
-      port("coefficients", [batch, 3 * hidden]),
-      port("z", [batch, hidden]),
-    ],
-    [
-      port("dhNext", [batch, hidden]),
-      port("gates", [batch, 3 * hidden]),
-      port("total", [batch, hidden]),
+      port("next", step),
+      port("gates", [2 * hidden, batch]),
+      port("candidate", step),
+      port("memory", step),
     ],
   );
+}
+
+/** What one unit of dh gives to each gate before its nonlinearity. */
+function coefficients(emitter: Emitter, walked: Walk) {
+  const { z, r, n, memory, change } = walked;
+  const { times, minus, one } = arithmetic(emitter);
+  const open = minus(one, z);
+  const toN = times(open, minus(one, times(n, n)));
+  return {
+    toN,
+    toZ: times(times(change, z), open),
+    toR: times(times(toN, memory), times(r, minus(one, r))),
+  };
 }
 
 export function gruBackward(
@@ -81,66 +196,56 @@ export function gruBackward(
   node: Node<"gruGrad">,
   names: readonly string[],
 ): string[] {
-  const [x, weights, recurrent, bias, initial, y, dy] = names as [
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
+  const inputs = named(forwardInputs, names);
+  const { x, weights, recurrent } = inputs;
+  const dy = names[6]!;
   const { reverse } = node.params;
   const sizes = sizesOf(node);
-  const { batch, channels, hidden, steps } = sizes;
-  const rows = steps * batch;
-  const flatX = emitter.reshape(timeMajor(emitter, x), [rows, channels]);
-  const before = emitter.reshape(
-    earlier(emitter, timeMajor(emitter, y), initial, sizes, reverse),
-    [rows, hidden],
-  );
-  const [inputBias, recurrentBias] = biases(emitter, bias, 3 * hidden);
-  const fromX = gemm(emitter, [flatX, weights, inputBias!], false, true);
-  const fromH = gemm(emitter, [before, recurrent, recurrentBias!], false, true);
-  const [xz, xr, xn] = columns(emitter, fromX, hidden, 3);
-  const [hz, hr, hn] = columns(emitter, fromH, hidden, 3);
-  const { addition, times, minus, one } = arithmetic(emitter);
-  const z = emitter.op("Sigmoid", [addition(xz!, hz!)]);
-  const r = emitter.op("Sigmoid", [addition(xr!, hr!)]);
-  const n = emitter.op("Tanh", [addition(xn!, times(r, hn!))]);
-  const open = minus(one, z);
-  // What one unit of dh gives to each gate before its nonlinearity.
-  const toN = times(open, minus(one, times(n, n)));
-  const toZ = times(times(minus(before, n), z), open);
-  const toR = times(toN, times(times(hn!, r), minus(one, r)));
-  const toRecurrentN = times(toN, r);
-  const coefficients = emitter.op("Concat", [toZ, toR, toRecurrentN], {
-    axis: { int: 1 },
-  });
-  const [dInitial, gatesPerStep, totals] = scan(
-    emitter,
-    [zeroState(emitter, sizes)],
-    [
-      timeMajor(emitter, dy),
-      emitter.reshape(coefficients, [steps, batch, 3 * hidden]),
-      emitter.reshape(z, [steps, batch, hidden]),
+  const { hidden, batch, channels, steps } = sizes;
+  const walked = walk(emitter, inputs, sizes, reverse);
+  const { toZ, toR, toN } = coefficients(emitter, walked);
+  const [dInitial, ...found] = scan(emitter, {
+    states: [zeroState(emitter, sizes)],
+    sequences: [
+      stepsSecond(featureMajor(emitter, dy)),
+      ...[toZ, toR, toN, walked.r, walked.z].map(stepsFirst),
     ],
-    2,
-    gruBody(sizes, recurrent),
-    !reverse,
+    outputAxes: [1, 1, 1],
+    body: backwardBody(emitter, recurrent, sizes),
+    backwards: !reverse,
+  });
+  const all = steps * batch;
+  const [gates, candidate, memory] = [2 * hidden, hidden, hidden].map(
+    (width, index) => emitter.reshape(found[index]!, [width, all]),
+  ) as [string, string, string];
+  const inputRows = emitter.reshape(timeMajor(emitter, x), [all, channels]);
+  const before = emitter.reshape(walked.before, [hidden, all]);
+  const [ofGates, ofCandidate] = parts(emitter, weights, [2 * hidden, hidden]);
+  const dx = product(
+    emitter,
+    [
+      ofCandidate!,
+      candidate,
+      product(emitter, [ofGates!, gates], { transA: true }),
+    ],
+    { transA: true },
   );
-  const ofRecurrence = emitter.reshape(gatesPerStep!, [rows, 3 * hidden]);
-  const dn = times(emitter.reshape(totals!, [rows, hidden]), toN);
-  const ofInput = emitter.op(
-    "Concat",
-    [emitter.slice(ofRecurrence, [1], [0], [2 * hidden]), dn],
-    { axis: { int: 1 } },
+  const [sums, candidateSum, memorySum] = [gates, candidate, memory].map(
+    (one) => rowSums(emitter, one),
   );
   return [
-    inputGradient(emitter, ofInput, weights, sizes),
-    gemm(emitter, [ofInput, flatX], true, false),
-    gemm(emitter, [ofRecurrence, before], true, false),
-    biasGradient(emitter, ofInput, ofRecurrence),
-    dInitial!,
+    fromFeatureMajor(emitter, emitter.reshape(dx, [channels, steps, batch])),
+    joined(
+      emitter,
+      [gates, candidate].map((one) => product(emitter, [one, inputRows])),
+    ),
+    joined(
+      emitter,
+      [gates, memory].map((one) =>
+        product(emitter, [one, before], { transB: true }),
+      ),
+    ),
+    joined(emitter, [sums!, candidateSum!, sums!, memorySum!]),
+    transposed(emitter, dInitial!),
   ];
 }

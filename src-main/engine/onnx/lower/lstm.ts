@@ -1,40 +1,34 @@
 /**
- * LSTM for ONNX: the forward pass is the ONNX op; the backward pass recomputes all gates in two large Gemms, the cells in a
- * Scan without products, and then runs one reversed Scan with one small Gemm per step.
+ * LSTM for ONNX. Without a gradient it is the ONNX op; in training both passes are Scans, as in gru.ts: the forward one keeps the
+ * gates and cells, the backward one computes none of them again.
  */
-import type { Node } from "../../ir/node.ts";
+import { isOp, type Node } from "../../ir/node.ts";
 import { Emitter } from "../emitter.ts";
 import {
   arithmetic,
   batchMajor,
-  biases,
-  biasGradient,
-  columns,
+  columnInput,
   directed,
   direction,
-  earlier,
-  gemm,
+  featureMajor,
+  fromFeatureMajor,
   initialState,
-  inputGradient,
+  joined,
+  named,
+  parts,
   port,
+  product,
+  rowSums,
   scan,
   sizesOf,
+  stepsFirst,
+  stepsSecond,
   timeMajor,
+  transposed,
   zeroState,
   type CellSizes,
+  type Names,
 } from "./recurrentParts.ts";
-
-type Names<Count extends string> = Readonly<Record<Count, string>>;
-
-/** Names of inputs by what they are. */
-function named<K extends string>(
-  keys: readonly K[],
-  names: readonly string[],
-): Names<K> {
-  return Object.fromEntries(
-    keys.map((key, index) => [key, names[index]]),
-  ) as Names<K>;
-}
 
 const forwardInputs = [
   "x",
@@ -44,14 +38,28 @@ const forwardInputs = [
   "h0",
   "c0",
 ] as const;
+type Inputs = Names<(typeof forwardInputs)[number]>;
 
 export function lstmForward(
   emitter: Emitter,
   node: Node<"lstm">,
-  inputs: readonly string[],
+  names: readonly string[],
 ): string[] {
-  const { x, weights, recurrent, bias, h0, c0 } = named(forwardInputs, inputs);
-  const { hidden } = sizesOf(node);
+  const trained = node.graph.nodes.some(
+    (one) => isOp(one, "lstmGrad") && one.inputs[6] === node.outputs[0],
+  );
+  const inputs = named(forwardInputs, names);
+  if (!trained) return inferred(emitter, node, inputs);
+  const { h, last } = walk(emitter, inputs, sizesOf(node), node.params.reverse);
+  return [fromFeatureMajor(emitter, h), transposed(emitter, last)];
+}
+
+/** The ONNX op, whose batch and time may be of any size. */
+function inferred(
+  emitter: Emitter,
+  node: Node<"lstm">,
+  { x, weights, recurrent, bias, h0, c0 }: Inputs,
+): string[] {
   const [y, , last] = emitter.ops(
     "LSTM",
     [
@@ -64,7 +72,10 @@ export function lstmForward(
       initialState(emitter, node.inputs[5]!, c0),
     ],
     3,
-    { hidden_size: { int: hidden }, ...direction(node.params.reverse) },
+    {
+      hidden_size: { int: sizesOf(node).hidden },
+      ...direction(node.params.reverse),
+    },
   );
   return [
     batchMajor(emitter, y!),
@@ -72,120 +83,174 @@ export function lstmForward(
   ];
 }
 
-/** All cells from the gates: c = f c + i g. */
-function cellBody({ batch, hidden }: CellSizes) {
-  const body = new Emitter("c");
-  const next = body.op("Add", [body.op("Mul", ["f", "c"]), "ig"]);
-  body.emit("Identity", [next], ["cNext"]);
-  body.emit("Identity", [next], ["cell"]);
-  const shape = [batch, hidden];
+/** What the forward Scan leaves: the last cell `[H, B]`, h and before `[H, T, B]`, the rest `[T, H, B]`. */
+const walkOutputs = [
+  "last",
+  "h",
+  "before",
+  "i",
+  "o",
+  "f",
+  "g",
+  "squashed",
+  "cellBefore",
+] as const;
+type Walk = Names<(typeof walkOutputs)[number]>;
+
+/** The forward Scan, emitted once for both passes. */
+function walk(
+  emitter: Emitter,
+  inputs: Inputs,
+  sizes: CellSizes,
+  reverse: boolean,
+): Walk {
+  const key = `lstm ${Object.values(inputs).join()} ${reverse}`;
+  const [, ...outputs] = emitter.onceAll(key, () =>
+    scan(emitter, {
+      states: [inputs.h0, inputs.c0].map((state) => transposed(emitter, state)),
+      sequences: [stepsFirst(timeMajor(emitter, inputs.x))],
+      outputAxes: [1, 1, 0, 0, 0, 0, 0, 0],
+      body: forwardBody(emitter, inputs, sizes),
+      backwards: reverse,
+    }),
+  );
+  return named(walkOutputs, outputs);
+}
+
+/** One step: c' = f c + i g, h' = o tanh(c'). The weights are names of the graph around the Scan. */
+function forwardBody(
+  emitter: Emitter,
+  { weights, recurrent, bias }: Inputs,
+  { batch, channels, hidden }: CellSizes,
+) {
+  const halves = parts(emitter, emitter.reshape(bias, [8 * hidden, 1]), [
+    4 * hidden,
+    4 * hidden,
+  ]);
+  const wholeBias = emitter.op("Add", halves);
+  const body = new Emitter("f");
+  const sums = product(body, [
+    recurrent,
+    "h",
+    columnInput(body, weights, "x", wholeBias),
+  ]);
+  const [forGates, forCandidate] = parts(body, sums, [3 * hidden, hidden]);
+  body.emit("Split", [body.op("Sigmoid", [forGates!])], ["i", "o", "f"], {
+    axis: { int: 0 },
+  });
+  body.emit("Tanh", [forCandidate!], ["g"]);
+  const { addition, times } = arithmetic(body);
+  const cell = addition(times("f", "c"), times("i", "g"));
+  body.emit("Identity", [cell], ["cNext"]);
+  body.emit("Tanh", [cell], ["squashed"]);
+  body.emit("Mul", ["o", "squashed"], ["hNext"]);
+  body.emit("Identity", ["hNext"], ["y"]);
+  body.emit("Identity", ["h"], ["before"]);
+  body.emit("Identity", ["c"], ["cellBefore"]);
+  const step = [hidden, batch];
   return body.finish(
-    "cells",
-    [port("c", shape), port("f", shape), port("ig", shape)],
-    [port("cNext", shape), port("cell", shape)],
+    "step",
+    [port("h", step), port("c", step), port("x", [batch, channels])],
+    [
+      "hNext",
+      "cNext",
+      "y",
+      "before",
+      "i",
+      "o",
+      "f",
+      "g",
+      "squashed",
+      "cellBefore",
+    ].map((name) => port(name, step)),
   );
 }
 
-/** One step back: d = dy + dh; dc += d toCell; dgates = [dc d dc dc] * coefficients; dh' = dgates U; dc' = dc f. */
-function backBody({ batch, hidden }: CellSizes, recurrent: string) {
+/** One step back: d = dy + dh; dc += d toCell; what both give to each gate; dh' = U^T dgates; dc' = dc f. */
+function backwardBody(
+  emitter: Emitter,
+  recurrent: string,
+  { batch, hidden }: CellSizes,
+) {
   const body = new Emitter("b");
-  const d = body.op("Add", ["dy", "dh"]);
-  const dc = body.op("Add", ["dc", body.op("Mul", [d, "toCell"])]);
-  const spread = body.op("Concat", [dc, d, dc, dc], { axis: { int: 1 } });
-  body.emit("Mul", [spread, "coefficients"], ["gates"]);
-  body.emit("MatMul", ["gates", recurrent], ["dhNext"]);
+  const { addition, times } = arithmetic(body);
+  const d = addition("dy", "dh");
+  const dc = addition("dc", times(d, "toCell"));
+  body.emit(
+    "Concat",
+    [times(dc, "toI"), times(d, "toO"), times(dc, "toF"), times(dc, "toG")],
+    ["gates"],
+    { axis: { int: 0 } },
+  );
+  body.emit("Gemm", [transposed(emitter, recurrent), "gates"], ["dhNext"]);
   body.emit("Mul", [dc, "f"], ["dcNext"]);
-  const state = [batch, hidden];
-  const wide = [batch, 4 * hidden];
+  const step = [hidden, batch];
   return body.finish(
     "step",
+    ["dh", "dc", "dy", "toCell", "toI", "toO", "toF", "toG", "f"].map((name) =>
+      port(name, step),
+    ),
     [
-      port("dh", state),
-      port("dc", state),
-      port("dy", state),
-      port("toCell", state),
-      port("coefficients", wide),
-      port("f", state),
+      port("dhNext", step),
+      port("dcNext", step),
+      port("gates", [4 * hidden, batch]),
     ],
-    [port("dhNext", state), port("dcNext", state), port("gates", wide)],
   );
+}
+
+/** What one unit of dc gives to i, f and g before their nonlinearity, one of dh to o, and one of dh to the cell. */
+function coefficients(
+  emitter: Emitter,
+  { i, o, f, g, squashed, cellBefore }: Walk,
+): string[] {
+  const { times, minus, one } = arithmetic(emitter);
+  const slope = (gate: string) => times(gate, minus(one, gate));
+  const tanhSlope = (value: string) => minus(one, times(value, value));
+  return [
+    times(o, tanhSlope(squashed)),
+    times(g, slope(i)),
+    times(squashed, slope(o)),
+    times(cellBefore, slope(f)),
+    times(i, tanhSlope(g)),
+  ];
 }
 
 export function lstmBackward(
   emitter: Emitter,
   node: Node<"lstmGrad">,
-  inputs: readonly string[],
+  names: readonly string[],
 ): string[] {
-  const { x, weights, recurrent, bias, h0, c0, h, dh, dc } = named(
-    [...forwardInputs, "h", "dh", "dc"],
-    inputs,
-  );
+  const inputs = named(forwardInputs, names);
+  const [dh, dc] = names.slice(7) as [string, string];
   const { reverse } = node.params;
   const sizes = sizesOf(node);
   const { batch, channels, hidden, steps } = sizes;
-  const rows = steps * batch;
-  const perStep = (value: string, width = hidden) =>
-    emitter.reshape(value, [steps, batch, width]);
-  const perRow = (value: string) => emitter.reshape(value, [rows, hidden]);
-  const flatX = emitter.reshape(timeMajor(emitter, x), [rows, channels]);
-  const before = perRow(
-    earlier(emitter, timeMajor(emitter, h), h0, sizes, reverse),
-  );
-  const [inputBias, recurrentBias] = biases(emitter, bias, 4 * hidden);
-  const { addition, times, minus, one } = arithmetic(emitter);
-  const sums = addition(
-    gemm(emitter, [flatX, weights, inputBias!], false, true),
-    gemm(emitter, [before, recurrent, recurrentBias!], false, true),
-  );
-  const [ai, ao, af, ag] = columns(emitter, sums, hidden, 4);
-  const [i, o, f] = [ai, ao, af].map((a) => emitter.op("Sigmoid", [a!])) as [
-    string,
-    string,
-    string,
-  ];
-  const g = emitter.op("Tanh", [ag!]);
-  const [, cells] = scan(
-    emitter,
-    [c0],
-    [perStep(f), perStep(times(i, g))],
-    1,
-    cellBody(sizes),
-    reverse,
-  );
-  const cellsBefore = perRow(earlier(emitter, cells!, c0, sizes, reverse));
-  const squashed = emitter.op("Tanh", [perRow(cells!)]);
-  const slope = (gate: string) => times(gate, minus(one, gate));
-  const toCell = times(o, minus(one, times(squashed, squashed)));
-  const coefficients = emitter.op(
-    "Concat",
-    [
-      times(g, slope(i)),
-      times(squashed, slope(o)),
-      times(cellsBefore, slope(f)),
-      times(i, minus(one, times(g, g))),
+  const walked = walk(emitter, inputs, sizes, reverse);
+  const [dh0, dc0, found] = scan(emitter, {
+    states: [zeroState(emitter, sizes), transposed(emitter, dc)],
+    sequences: [
+      stepsSecond(featureMajor(emitter, dh)),
+      ...[...coefficients(emitter, walked), walked.f].map(stepsFirst),
     ],
-    { axis: { int: 1 } },
-  );
-  const [dh0, dc0, gates] = scan(
-    emitter,
-    [zeroState(emitter, sizes), dc],
-    [
-      timeMajor(emitter, dh),
-      perStep(toCell),
-      perStep(coefficients, 4 * hidden),
-      perStep(f),
-    ],
-    1,
-    backBody(sizes, recurrent),
-    !reverse,
-  );
-  const flatGates = emitter.reshape(gates!, [rows, 4 * hidden]);
+    outputAxes: [1],
+    body: backwardBody(emitter, inputs.recurrent, sizes),
+    backwards: !reverse,
+  });
+  const all = steps * batch;
+  const gates = emitter.reshape(found!, [4 * hidden, all]);
+  const inputRows = emitter.reshape(timeMajor(emitter, inputs.x), [
+    all,
+    channels,
+  ]);
+  const before = emitter.reshape(walked.before, [hidden, all]);
+  const dx = product(emitter, [inputs.weights, gates], { transA: true });
+  const sums = rowSums(emitter, gates);
   return [
-    inputGradient(emitter, flatGates, weights, sizes),
-    gemm(emitter, [flatGates, flatX], true, false),
-    gemm(emitter, [flatGates, before], true, false),
-    biasGradient(emitter, flatGates, flatGates),
-    dh0!,
-    dc0!,
+    fromFeatureMajor(emitter, emitter.reshape(dx, [channels, steps, batch])),
+    product(emitter, [gates, inputRows]),
+    product(emitter, [gates, before], { transB: true }),
+    joined(emitter, [sums, sums]),
+    transposed(emitter, dh0!),
+    transposed(emitter, dc0!),
   ];
 }

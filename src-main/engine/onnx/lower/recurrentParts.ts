@@ -1,4 +1,4 @@
-/** What the lowerings of GRU and LSTM share: time-major forms, earlier states, the walk against the recurrence. */
+/** What the lowerings of GRU and LSTM share: forms of sequences, products by steps, the walk along or against time. */
 import { isOp, type Node, type Value } from "../../ir/node.ts";
 import { shapeOf } from "../../ir/value.ts";
 import type { Emitter } from "../emitter.ts";
@@ -17,17 +17,37 @@ export function sizesOf(node: Node): CellSizes {
   return { batch: batch!, channels: channels!, hidden, steps: steps! };
 }
 
+export type Names<Count extends string> = Readonly<Record<Count, string>>;
+
+/** Names by what they are. */
+export function named<K extends string>(
+  keys: readonly K[],
+  names: readonly string[],
+): Names<K> {
+  return Object.fromEntries(
+    keys.map((key, index) => [key, names[index]]),
+  ) as Names<K>;
+}
+
 /** `[B, C, T]` to time-major `[T, B, C]`, shared by the forward and the backward pass. */
 export function timeMajor(emitter: Emitter, x: string): string {
   return emitter.once(`timeMajor ${x}`, () => emitter.transpose(x, [2, 0, 1]));
 }
 
-/** The op's `[T, 1, B, H]` result as `[B, H, T]`; its time-major form is kept for the backward pass. */
+/** `[B, C, T]` to feature-major `[C, T, B]`. */
+export function featureMajor(emitter: Emitter, x: string): string {
+  return emitter.transpose(x, [1, 2, 0]);
+}
+
+/** `[C, T, B]` to `[B, C, T]`. */
+export function fromFeatureMajor(emitter: Emitter, x: string): string {
+  return emitter.transpose(x, [2, 0, 1]);
+}
+
+/** The op's `[T, 1, B, H]` result as `[B, H, T]`. */
 export function batchMajor(emitter: Emitter, y: string): string {
   const major = emitter.op("Squeeze", [y, emitter.i64(1)]);
-  const result = emitter.transpose(major, [1, 2, 0]);
-  emitter.once(`timeMajor ${result}`, () => major);
-  return result;
+  return emitter.transpose(major, [1, 2, 0]);
 }
 
 export function direction(reverse: boolean) {
@@ -50,58 +70,47 @@ export function initialState(
   return zeros ? "" : directed(emitter, name);
 }
 
-/** States before each step: the initial one, then all but the last (in the direction of the recurrence). */
-export function earlier(
+/** Blocks of rows: gates of weights or biases. */
+export function parts(
   emitter: Emitter,
-  states: string,
-  initial: string,
-  { steps, batch, hidden }: CellSizes,
-  reverse: boolean,
-): string {
-  const first = emitter.reshape(initial, [1, batch, hidden]);
-  if (steps === 1) return first;
-  const rest = reverse
-    ? emitter.slice(states, [0], [1], [steps])
-    : emitter.slice(states, [0], [0], [steps - 1]);
-  const order = reverse ? [rest, first] : [first, rest];
-  return emitter.op("Concat", order, { axis: { int: 0 } });
-}
-
-/** The halves of a bias: that of the input and that of the recurrence. */
-export function biases(
-  emitter: Emitter,
-  bias: string,
-  gateWidth: number,
+  x: string,
+  sizes: readonly number[],
 ): string[] {
-  return emitter.ops("Split", [bias, emitter.i64(gateWidth, gateWidth)], 2, {
+  return emitter.ops("Split", [x, emitter.i64(...sizes)], sizes.length, {
     axis: { int: 0 },
   });
 }
 
-export function columns(
-  emitter: Emitter,
-  x: string,
-  width: number,
-  count: number,
-): string[] {
-  return emitter.ops(
-    "Split",
-    [x, emitter.i64(...new Array<number>(count).fill(width))],
-    count,
-    { axis: { int: 1 } },
-  );
+/** Blocks of rows put together again. */
+export function joined(emitter: Emitter, blocks: readonly string[]): string {
+  return emitter.op("Concat", blocks, { axis: { int: 0 } });
 }
 
-export const gemm = (
+export function transposed(emitter: Emitter, x: string): string {
+  return emitter.transpose(x, [1, 0]);
+}
+
+/** `a b`, or `a b + c`. */
+export function product(
   emitter: Emitter,
   inputs: readonly string[],
-  transA: boolean,
-  transB: boolean,
-) =>
-  emitter.op("Gemm", inputs, {
+  { transA = false, transB = false } = {},
+): string {
+  return emitter.op("Gemm", inputs, {
     transA: { int: transA ? 1 : 0 },
     transB: { int: transB ? 1 : 0 },
   });
+}
+
+/** `weights x^T + bias`: one step `[B, C]` of the input as `[rows, B]`. */
+export function columnInput(
+  body: Emitter,
+  weights: string,
+  x: string,
+  bias: string,
+): string {
+  return product(body, [weights, x, bias], { transB: true });
+}
 
 export const port = (name: string, shape: readonly number[]): OnnxPort => ({
   name,
@@ -109,56 +118,58 @@ export const port = (name: string, shape: readonly number[]): OnnxPort => ({
   shape,
 });
 
-/** Walks along or against time: states first, then sequences, by a body of its own. */
+/** What a Scan reads, and the axis that its steps stand in. */
+export interface Sequence {
+  readonly value: string;
+  readonly axis: 0 | 1;
+}
+
+export function stepsFirst(value: string): Sequence {
+  return { value, axis: 0 };
+}
+
+export function stepsSecond(value: string): Sequence {
+  return { value, axis: 1 };
+}
+
+export interface Walking {
+  readonly states: readonly string[];
+  readonly sequences: readonly Sequence[];
+  /** The axis of steps in each output. */
+  readonly outputAxes: readonly (0 | 1)[];
+  readonly body: OnnxGraph;
+  readonly backwards: boolean;
+}
+
+/**
+ * A Scan along or against time: final states, then outputs. It moves axes by itself, as transpositions around it would be
+ * merged with others into slow ones.
+ */
 export function scan(
   emitter: Emitter,
-  states: readonly string[],
-  sequences: readonly string[],
-  outputs: number,
-  body: OnnxGraph,
-  backwards: boolean,
+  { states, sequences, outputAxes, body, backwards }: Walking,
 ): string[] {
   const against = backwards ? 1 : 0;
   return emitter.ops(
     "Scan",
-    [...states, ...sequences],
-    states.length + outputs,
+    [...states, ...sequences.map(({ value }) => value)],
+    states.length + outputAxes.length,
     {
       body: { graph: body },
       num_scan_inputs: { int: sequences.length },
+      scan_input_axes: { ints: sequences.map(({ axis }) => axis) },
       scan_input_directions: { ints: sequences.map(() => against) },
-      scan_output_directions: {
-        ints: Array.from({ length: outputs }, () => against),
-      },
+      scan_output_axes: { ints: outputAxes },
+      scan_output_directions: { ints: outputAxes.map(() => against) },
     },
   );
 }
 
-/** Sums, over all steps, what both biases receive. */
-export function biasGradient(
-  emitter: Emitter,
-  ofInput: string,
-  ofRecurrence: string,
-): string {
-  const summed = [ofInput, ofRecurrence].map((gradient) =>
-    emitter.op("ReduceSum", [gradient, emitter.i64(0)], {
-      keepdims: { int: 0 },
-    }),
-  );
-  return emitter.op("Concat", summed, { axis: { int: 0 } });
-}
-
-export function inputGradient(
-  emitter: Emitter,
-  gates: string,
-  weights: string,
-  { steps, batch, channels }: CellSizes,
-): string {
-  const flat = emitter.op("MatMul", [gates, weights]);
-  return emitter.transpose(
-    emitter.reshape(flat, [steps, batch, channels]),
-    [1, 2, 0],
-  );
+/** Sums over all steps, of each row. */
+export function rowSums(emitter: Emitter, x: string): string {
+  return emitter.op("ReduceSum", [x, emitter.i64(1)], {
+    keepdims: { int: 0 },
+  });
 }
 
 /** Arithmetic by short names. */
@@ -173,10 +184,10 @@ export function arithmetic(emitter: Emitter) {
   };
 }
 
-/** Zeros `[B, H]`. */
+/** Zeros `[H, B]`. */
 export function zeroState(
   emitter: Emitter,
   { batch, hidden }: CellSizes,
 ): string {
-  return emitter.tensor(new Float32Array(batch * hidden), [batch, hidden]);
+  return emitter.tensor(new Float32Array(batch * hidden), [hidden, batch]);
 }

@@ -1,4 +1,7 @@
-/** The gradient of a convolution in its weights: for each tap the product of dy with x shifted by that tap. */
+/**
+ * The gradient of a convolution in its weights: for each tap the product of dy with x shifted by that tap. A shift crops at one end
+ * and pads with zeros at the other; to shift dy the other way gives the same product, so of two axes each side takes one.
+ */
 import type { Node } from "../../ir/node.ts";
 import type { ConvGeometry } from "../../ir/opParams.ts";
 import { elements, shapeOf } from "../../ir/value.ts";
@@ -11,87 +14,157 @@ import {
   unfoldWeights,
 } from "./folding.ts";
 
-/** Both sides of the products. */
-interface Sides {
-  readonly x: string;
-  readonly dy: string;
-  readonly batch: number;
+/** One side of the products: `[B, channels, sizes...]`. */
+interface Side {
+  readonly name: string;
   readonly channels: number;
-  readonly outputs: number;
-  /** Steps of dy along the spatial axes. */
-  readonly steps: readonly number[];
-  /** Steps of x along the spatial axes. */
   readonly sizes: readonly number[];
+}
+
+/** Both sides. */
+interface Sides {
+  readonly batch: number;
+  readonly x: Side;
+  readonly dy: Side;
 }
 
 /**
  * Whether the products stay apart by example, summed afterwards. That copies neither side, but writes a matrix for each
  * example; where examples are short, all of them go into one row instead.
  */
-function isByExample({ steps, channels, outputs }: Sides): boolean {
-  return elements(steps) >= 4 * Math.max(channels, outputs);
+function isByExample({ x, dy }: Sides): boolean {
+  return elements(dy.sizes) >= 4 * Math.max(x.channels, dy.channels);
 }
 
-/** Examples first, or channels first so that examples make one row. */
-function rowOrder(sides: Sides): number[] {
-  const rest = sides.steps.map((_, i) => i + 2);
-  return isByExample(sides) ? [0, 1, ...rest] : [1, 0, ...rest];
+/** A side with examples first, or channels first so that examples make one row. */
+function ordered(emitter: Emitter, side: Side, byExample: boolean): string {
+  if (byExample) return side.name;
+  const order = [1, 0, ...side.sizes.map((_, i) => i + 2)];
+  return emitter.once(`channels first ${side.name}`, () =>
+    emitter.transpose(side.name, order),
+  );
 }
 
-/** A side with its steps in one axis: `[B, channels, S]`, or `[channels, B * S]`. */
-function rowsOf(
+/** Sizes of the spatial axes after cropping and padding. */
+interface Shifted {
+  readonly name: string;
+  readonly sizes: readonly number[];
+}
+
+/**
+ * A value (two leading axes, then the spatial ones) seen from `offset` steps later along an axis, for `size` steps; zeros where
+ * there are none. The axes behind it are one with it meanwhile, so that long rows are copied.
+ */
+function shifted(
   emitter: Emitter,
-  sides: Sides,
-  value: string,
-  channels: number,
-): string {
-  const { batch, steps } = sides;
-  const count = elements(steps);
-  return emitter.reshape(
-    value,
-    isByExample(sides) ? [batch, channels, count] : [channels, batch * count],
-  );
-}
-
-function ordered(emitter: Emitter, sides: Sides, value: string): string {
-  return isByExample(sides) ? value : emitter.transpose(value, rowOrder(sides));
-}
-
-/** dy in rows. */
-function gradientRows(emitter: Emitter, sides: Sides): string {
-  const { dy, outputs } = sides;
-  return emitter.once(`rows ${dy} ${rowOrder(sides).join()}`, () =>
-    rowsOf(emitter, sides, ordered(emitter, sides, dy), outputs),
-  );
-}
-
-/** x shifted by a tap, in rows. The last axis is cut first, so that the cut in time copies whole blocks. */
-function shiftedRows(
-  emitter: Emitter,
-  sides: Sides,
-  { stride, dilation, padLow, padHigh }: ConvGeometry,
-  tap: readonly number[],
-): string {
-  const { x, channels, steps, sizes } = sides;
-  const key = `${x} ${padLow.join()} ${padHigh.join()} ${rowOrder(sides).join()}`;
-  const padded = emitter.once(`padded ${key}`, () =>
-    ordered(
-      emitter,
-      sides,
-      emitter.pad(x, [0, 0, ...padLow], [0, 0, ...padHigh]),
-    ),
-  );
-  const cut = (from: string, i: number) => {
-    const start = tap[i]! * dilation[i]!;
-    const end = start + (steps[i]! - 1) * stride[i]! + 1;
-    const whole = sizes[i]! + padLow[i]! + padHigh[i]!;
-    if (start === 0 && end === whole && stride[i] === 1) return from;
-    return emitter.once(`cut ${from} ${i} ${start} ${stride[i]} ${end}`, () =>
-      emitter.slice(from, [i + 2], [start], [end], [stride[i]!]),
+  { name, sizes }: Shifted,
+  lead: readonly number[],
+  axis: number,
+  offset: number,
+  size: number,
+): Shifted {
+  const old = sizes[axis]!;
+  const result = sizes.with(axis, size);
+  if (offset === 0 && size === old) return { name, sizes };
+  const inner = elements(sizes.slice(axis + 1));
+  const before = [...lead, ...sizes.slice(0, axis)];
+  const none = before.map(() => 0);
+  const make = () => {
+    const flat = emitter.reshape(name, [...before, old * inner]);
+    const moved = emitter.pad(
+      flat,
+      [...none, -offset * inner],
+      [...none, (offset + size - old) * inner],
     );
+    return emitter.reshape(moved, [...lead, ...result]);
   };
-  const cuts = steps.map((_, i) => i).reverse();
-  return rowsOf(emitter, sides, cuts.reduce(cut, padded), channels);
+  const key = `shifted ${name} ${axis} ${offset} ${size}`;
+  return { name: emitter.once(key, make), sizes: result };
+}
+
+/** Every `stride`-th step of an axis. */
+function strided(
+  emitter: Emitter,
+  { name, sizes }: Shifted,
+  axis: number,
+  stride: number,
+): Shifted {
+  const size = Math.ceil(sizes[axis]! / stride);
+  const key = `strided ${name} ${axis} ${stride}`;
+  return {
+    name: emitter.once(key, () =>
+      emitter.slice(name, [axis + 2], [0], [sizes[axis]!], [stride]),
+    ),
+    sizes: sizes.with(axis, size),
+  };
+}
+
+/** Whether dy moves along this axis instead of x: never under a stride; else the narrower side takes the last axis. */
+function movesGradient(
+  { x, dy }: Sides,
+  { stride }: ConvGeometry,
+  axis: number,
+): boolean {
+  if (stride[axis] !== 1) return false;
+  const narrowerIsGradient = dy.channels < x.channels;
+  const isLast = axis === stride.length - 1;
+  return isLast ? narrowerIsGradient : !narrowerIsGradient;
+}
+
+/** Both sides as a tap meets them, in rows: `[B, channels, S]`, or `[channels, B * S]`. */
+function meeting(
+  emitter: Emitter,
+  sides: Sides,
+  geometry: ConvGeometry,
+  tap: readonly number[],
+): { readonly x: string; readonly dy: string } {
+  const byExample = isByExample(sides);
+  const side = (one: Side): Shifted => ({
+    name: ordered(emitter, one, byExample),
+    sizes: one.sizes,
+  });
+  const lead = ({ channels }: Side) =>
+    byExample ? [sides.batch, channels] : [channels, sides.batch];
+  let x = side(sides.x);
+  let dy = side(sides.dy);
+  // The last axis first: what is moved along it serves all taps of the other one.
+  for (const axis of tap.map((_, i) => i).reverse()) {
+    const stride = geometry.stride[axis]!;
+    const offset =
+      tap[axis]! * geometry.dilation[axis]! - geometry.padLow[axis]!;
+    const steps = sides.dy.sizes[axis]!;
+    if (movesGradient(sides, geometry, axis))
+      dy = shifted(
+        emitter,
+        dy,
+        lead(sides.dy),
+        axis,
+        -offset,
+        sides.x.sizes[axis]!,
+      );
+    else if (stride === 1)
+      x = shifted(emitter, x, lead(sides.x), axis, offset, steps);
+    else {
+      const span = (steps - 1) * stride + 1;
+      x = strided(
+        emitter,
+        shifted(emitter, x, lead(sides.x), axis, offset, span),
+        axis,
+        stride,
+      );
+    }
+  }
+  const rows = ({ name, sizes }: Shifted, channels: number) =>
+    emitter.once(`rows ${name}`, () => {
+      const count = elements(sizes);
+      return emitter.reshape(
+        name,
+        byExample
+          ? [sides.batch, channels, count]
+          : [channels, sides.batch * count],
+      );
+    });
+  return { x: rows(x, sides.x.channels), dy: rows(dy, sides.dy.channels) };
 }
 
 /** `a b^T`, summed over examples. */
@@ -131,12 +204,12 @@ function tapGradients(
   geometry: ConvGeometry,
   kernel: readonly number[],
 ): string {
-  const { outputs, channels } = sides;
+  const outputs = sides.dy.channels;
+  const { channels } = sides.x;
   const swapped = channels > outputs;
-  const rows = gradientRows(emitter, sides);
   const taps = tapGrid(kernel).map((tap) => {
-    const shifted = shiftedRows(emitter, sides, geometry, tap);
-    const [a, b] = swapped ? [shifted, rows] : [rows, shifted];
+    const { x, dy } = meeting(emitter, sides, geometry, tap);
+    const [a, b] = swapped ? [x, dy] : [dy, x];
     const found = product(emitter, a, b, isByExample(sides));
     const shape = swapped ? [channels, outputs, 1] : [outputs, channels, 1];
     return emitter.reshape(found, shape);
@@ -164,16 +237,22 @@ export function weightGradient(
     number,
     ...number[],
   ];
-  const sides = { x: x!, dy: dy!, batch, channels, outputs, steps, sizes };
+  const sides = {
+    batch,
+    x: { name: x!, channels, sizes },
+    dy: { name: dy!, channels: outputs, sizes: steps },
+  };
   const folding = foldingOf(node.params, kernel, sizes.at(-1)!, steps.at(-1)!);
   if (!folding) return [tapGradients(emitter, sides, node.params, kernel)];
   const folded = tapGradients(
     emitter,
     {
       ...sides,
-      x: foldInput(emitter, x!, xShape, folding),
-      channels: channels * folding.stride,
-      sizes: sizes.with(-1, folding.steps),
+      x: {
+        name: foldInput(emitter, x!, xShape, folding),
+        channels: channels * folding.stride,
+        sizes: sizes.with(-1, folding.steps),
+      },
     },
     foldedGeometry(node.params),
     foldedKernel(kernel, folding),
