@@ -19,6 +19,8 @@ export interface DialogueSummary {
   readonly title: string;
   /** The recording; of two mono files that are one call, the first. */
   readonly path: string;
+  /** All its files: one, or the two sides of a call. */
+  readonly paths: readonly string[];
   readonly seconds: number;
   readonly channels: number;
   readonly sampleRate: number;

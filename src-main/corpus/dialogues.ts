@@ -32,7 +32,7 @@ export interface SourceChannel {
 interface DialogueRow {
   readonly id: string;
   readonly title: string;
-  readonly path: string;
+  readonly paths: string;
   readonly duration_s: number;
   readonly channels: number;
   readonly sample_rate_hz: number;
@@ -46,7 +46,8 @@ interface DialogueRow {
 
 const selectSummary = `
   select id, title, duration_s, channels, sample_rate_hz, speaker_a, speaker_b, unusable_reason, split,
-    (select path from recordings where dialogue_id = dialogues.id and position = 0) as path,
+    (select json_group_array(path order by position) from recordings
+      where dialogue_id = dialogues.id) as paths,
     (select count(*) from turns where dialogue_id = dialogues.id) as turns,
     (select json_group_array(path order by position) from annotations
       where dialogue_id = dialogues.id) as annotations
@@ -227,11 +228,15 @@ function summaryOf(row: DialogueRow, folder: string): DialogueSummary {
   const annotations = (JSON.parse(row.annotations) as string[]).map((path) =>
     basename(path),
   );
+  const paths = (JSON.parse(row.paths) as string[]).map((path) =>
+    absolutePath(folder, path),
+  );
   const detected = row.turns > 0 && annotations.length === 0;
   return {
     id: row.id,
     title: row.title,
-    path: absolutePath(folder, row.path),
+    path: paths[0]!,
+    paths,
     seconds: row.duration_s,
     channels: row.channels,
     sampleRate: row.sample_rate_hz,
@@ -245,9 +250,9 @@ function summaryOf(row: DialogueRow, folder: string): DialogueSummary {
 
 function matches(dialogue: DialogueSummary, words: readonly string[]): boolean {
   if (words.length === 0) return true;
-  const { id, title, path, speakers, annotations } = dialogue;
+  const { id, title, paths, speakers, annotations } = dialogue;
   const text = folded(
-    [id, title, path, ...speakers, ...annotations].join("\n"),
+    [id, title, ...paths, ...speakers, ...annotations].join("\n"),
   );
   return words.every((word) => text.includes(word));
 }

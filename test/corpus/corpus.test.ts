@@ -99,6 +99,7 @@ describe("dialogues", () => {
       id,
       title: "call",
       path: "/recordings/call.wav",
+      paths: ["/recordings/call.wav"],
       seconds: 60,
       channels: 2,
       sampleRate: 8000,

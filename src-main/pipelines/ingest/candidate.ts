@@ -17,7 +17,7 @@ import {
 } from "./dialogue.ts";
 import type { Annotated, Content } from "./dialogue.ts";
 import { stemOf } from "./files.ts";
-import { isPair, openCandidate } from "./opened.ts";
+import { openCandidate, whyNoPair } from "./opened.ts";
 import type { Opened } from "./opened.ts";
 import { alone } from "./pairs.ts";
 import type { Candidate } from "./pairs.ts";
@@ -25,6 +25,7 @@ import { onTheirChannels } from "./sides.ts";
 import type { IngestSession } from "./session.ts";
 import { detectSpeech, readSound, writePeaks } from "./sound.ts";
 import type { ChannelSound } from "./sound.ts";
+import { takeTurns } from "./turnTaking.ts";
 import { throwIfCancelled } from "../io.ts";
 
 /** Shorter ones hold no change of turns. */
@@ -37,26 +38,37 @@ export async function importCandidate(
   candidate: Candidate,
   onFraction: (fraction: number) => void,
 ): Promise<void> {
-  if (candidate.files.length === 2 && !isPair(candidate.files))
-    for (const path of candidate.files)
-      await importFiles(session, shelf, alone(path), onFraction);
-  else await importFiles(session, shelf, candidate, onFraction);
+  const { files, isNumbered } = candidate;
+  const problem = files.length === 2 ? whyNoPair(files) : null;
+  const isOne =
+    problem === null &&
+    (await importFiles(session, shelf, candidate, onFraction));
+  if (isOne) return;
+  // Nobody takes numbered files of different lengths for a pair.
+  if (problem === null || !isNumbered)
+    session.leaveApart(
+      files,
+      problem ?? "they speak at the same time as often as strangers would",
+    );
+  for (const path of files)
+    await importFiles(session, shelf, alone(path), onFraction);
 }
 
-/** Imports files as one dialogue, or lists them with the reason. */
+/** Imports files as one dialogue, or lists them with the reason; false when the sound says that they are two. */
 export async function importFiles(
   session: IngestSession,
   shelf: AnnotationShelf,
   candidate: Candidate,
   onFraction: (fraction: number) => void,
-): Promise<void> {
+): Promise<boolean> {
   try {
     using opened = openCandidate(candidate);
-    await importOpened(session, shelf, opened, onFraction);
+    return await importOpened(session, shelf, opened, onFraction);
   } catch (error) {
     if (!(error instanceof CauserieError) || error.kind === "internal")
       throw error;
     session.skip(candidate.files, withoutPath(error, candidate.files));
+    return true;
   }
 }
 
@@ -65,7 +77,7 @@ async function importOpened(
   shelf: AnnotationShelf,
   opened: Opened,
   onFraction: (fraction: number) => void,
-): Promise<void> {
+): Promise<boolean> {
   const { candidate, recordings, samples, sampleRate, seconds } = opened;
   const { io } = session;
   const files = candidate.files.map((path) => ({
@@ -76,10 +88,13 @@ async function importOpened(
   const annotated = findAnnotated(session, shelf, opened);
   const known = io.corpus.findImport(files);
   const channels = recordings.reduce((sum, one) => sum + one.channels, 0);
-  if (known && !isNewlyAnnotated(session, known, annotated, channels))
-    return session.keep(known, candidate.files);
-  session.claim(hashOf(files.map((file) => file.contentHash)), files[0]!.path);
+  if (known && !isNewlyAnnotated(session, known, annotated, channels)) {
+    session.keep(known, candidate.files);
+    return true;
+  }
   const sound = await readSound(recordings, io, onFraction);
+  if (candidate.isNumbered && !known && !takeTurns(sound)) return false;
+  session.claim(hashOf(files.map((file) => file.contentHash)), files[0]!.path);
   const content = contentOf(session, opened, sound, annotated);
   session.add({
     title: candidate.title,
@@ -94,6 +109,8 @@ async function importOpened(
     ...content,
     tracks: writePeaks(io.corpus.path, sound),
   });
+  if (files.length === 2) session.join(candidate.files);
+  return true;
 }
 
 /**

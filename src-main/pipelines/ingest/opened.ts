@@ -44,14 +44,14 @@ export function openCandidate(candidate: Candidate): Opened {
   };
 }
 
-/** Whether two files with the names of a pair are one: both readable, mono, of one rate and length. */
-export function isPair(paths: readonly string[]): boolean {
+/** Why two files with the names of a pair are none; null when both can be read and are mono, of one rate and length. */
+export function whyNoPair(paths: readonly string[]): string | null {
   try {
     using scope = new DisposableStack();
     const recordings = paths.map((path) => scope.use(openRecording(path)));
-    return pairProblem(recordings, pairToleranceSeconds) === null;
+    return pairProblem(recordings, pairToleranceSeconds);
   } catch (error) {
-    if (error instanceof CauserieError) return false;
+    if (error instanceof CauserieError) return "one of them cannot be read";
     throw error;
   }
 }

@@ -8,9 +8,11 @@ export interface Candidate {
   readonly files: readonly [string] | readonly [string, string];
   /** Names of speaker A and B as far as the file names tell. */
   readonly speakers: readonly [string, string];
+  /** Two files told apart by numbers alone, which may as well count recordings: the sound decides. */
+  readonly isNumbered: boolean;
 }
 
-/** Roles of the first and of the second side; words say what they mean, counters may also number a series. */
+/** Roles of the first and of the second side; words say what they mean, letters and counters may also number a series. */
 const wordRoles: readonly (readonly [string, string])[] = [
   ["agent", "caller"],
   ["agent", "customer"],
@@ -53,17 +55,23 @@ export function pairByName(paths: readonly string[]): Candidate[] {
 /** Two files as the sides of one call, whatever their names. */
 export function pairOf(first: string, second: string): Candidate {
   const named = pairByName([first, second]);
-  if (named.length === 1) return named[0]!;
+  if (named.length === 1) return { ...named[0]!, isNumbered: false };
   return {
     title: `${stemOf(first)} + ${stemOf(second)}`,
     files: [first, second],
     speakers: ["A", "B"],
+    isNumbered: false,
   };
 }
 
 /** A recording by itself. */
 export function alone(path: string): Candidate {
-  return { title: stemOf(path), files: [path], speakers: ["A", "B"] };
+  return {
+    title: stemOf(path),
+    files: [path],
+    speakers: ["A", "B"],
+    isNumbered: false,
+  };
 }
 
 function sideOf(path: string): Side[] {
@@ -96,6 +104,7 @@ function matching(
         title: first.title,
         files: [first.path, second.path],
         speakers: areWords ? [firstRole, secondRole] : ["A", "B"],
+        isNumbered: /^\d+$/.test(firstRole),
       },
     ];
   }

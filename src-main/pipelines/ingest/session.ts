@@ -10,6 +10,13 @@ export interface IngestResult {
   readonly imported: number;
   readonly unchanged: number;
   readonly skipped: readonly SkippedFile[];
+  /** Two mono files each that became one dialogue in this import. */
+  readonly joined: readonly (readonly string[])[];
+  /** Two files each that have the names of a pair and were imported one by one. */
+  readonly apart: readonly {
+    readonly paths: readonly string[];
+    readonly reason: string;
+  }[];
   /** Time that it took. */
   readonly seconds: number;
   /** Length of what was imported. */
@@ -23,6 +30,8 @@ export class IngestSession {
   /** Content of what was imported so far -> the file that had it first. */
   private readonly seen = new Map<string, string>();
   private readonly skipped: SkippedFile[] = [];
+  private readonly joined: IngestResult["joined"][number][] = [];
+  private readonly apart: IngestResult["apart"][number][] = [];
   private imported = 0;
   private unchanged = 0;
   private audioSeconds = 0;
@@ -38,6 +47,14 @@ export class IngestSession {
       this.skipped.push(file);
       this.io.report({ type: "skipped", file });
     }
+  }
+
+  join(paths: readonly string[]): void {
+    this.joined.push(paths);
+  }
+
+  leaveApart(paths: readonly string[], reason: string): void {
+    this.apart.push({ paths, reason });
   }
 
   add(dialogue: ImportedDialogue): void {
@@ -65,9 +82,10 @@ export class IngestSession {
   }
 
   result(): IngestResult {
-    const { imported, unchanged, skipped, audioSeconds } = this;
+    const { imported, unchanged, skipped, joined, apart, audioSeconds } = this;
     const seconds = (this.io.now() - this.startedMs) / 1000;
-    return { imported, unchanged, skipped, seconds, audioSeconds };
+    const files = { skipped, joined, apart };
+    return { imported, unchanged, ...files, seconds, audioSeconds };
   }
 }
 

@@ -51,9 +51,13 @@ async function importRecordings(
 
 function describe(result: Awaited<ReturnType<typeof ingest>>): string {
   const { imported, unchanged, skipped, audioSeconds, seconds } = result;
-  const lines = skipped.map(({ path, reason }) => `skipped ${path}: ${reason}`);
   return [
-    ...lines,
+    ...result.joined.map((paths) => `joined ${paths.join(" and ")}`),
+    ...result.apart.map(
+      ({ paths, reason }) =>
+        `not joined ${paths.join(" and ")}: ${reason}; --pair joins them`,
+    ),
+    ...skipped.map(({ path, reason }) => `skipped ${path}: ${reason}`),
     `imported ${imported}, unchanged ${unchanged}, skipped ${skipped.length}: ${duration(audioSeconds)} of sound in ${duration(seconds)}`,
   ].join("\n");
 }

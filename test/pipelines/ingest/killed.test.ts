@@ -1,17 +1,19 @@
+/** SIGKILL in the middle of an import: what is in is whole, and the next import brings the rest. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
-import { Corpus } from "../../src-main/corpus/corpus.ts";
-import { ingest } from "../../src-main/pipelines/ingest.ts";
-import { openReader } from "../../src-main/storage/connection.ts";
-import { pipelineIo } from "../support/pipelineIo.ts";
-import { recordingAt, speechLike } from "../support/recordings.ts";
-import { temporaryFolder } from "../support/temporaryFolder.ts";
+import { programRoot } from "../../../src-main/base/root.ts";
+import { Corpus } from "../../../src-main/corpus/corpus.ts";
+import { ingest } from "../../../src-main/pipelines/ingest.ts";
+import { openReader } from "../../../src-main/storage/connection.ts";
+import { pipelineIo } from "../../support/pipelineIo.ts";
+import { recordingAt, speechLike } from "../../support/recordings.ts";
+import { temporaryFolder } from "../../support/temporaryFolder.ts";
 
-const child = join(import.meta.dirname, "..", "support", "importInChild.ts");
+const child = join(programRoot(), "test", "support", "importInChild.ts");
 const recordings = 40;
 
 /** Starts an import and kills it without warning once some dialogues are in. */

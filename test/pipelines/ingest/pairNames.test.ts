@@ -1,5 +1,9 @@
+/** Names of recordings that are, or are not, the two sides of one call. */
 import { describe, expect, test } from "vitest";
-import { pairByName, pairOf } from "../../src-main/pipelines/ingest/pairs.ts";
+import {
+  pairByName,
+  pairOf,
+} from "../../../src-main/pipelines/ingest/pairs.ts";
 
 /** Titles of the pairs among files, and how many files stand alone. */
 function pairsAmong(...paths: readonly string[]): [string[], number] {
@@ -16,6 +20,7 @@ describe("the two sides of a call", () => {
           title: "call_7",
           files: ["/x/call_7_Agent.wav", "/x/call_7_Caller.wav"],
           speakers: ["agent", "caller"],
+          isNumbered: false,
         },
       ],
     );
@@ -47,6 +52,15 @@ describe("the two sides of a call", () => {
     ]);
   });
 
+  test("are to be heard before they are joined when only numbers tell them apart", () => {
+    const isNumbered = (...paths: string[]) => pairByName(paths)[0]!.isNumbered;
+    expect(isNumbered("/x/c_1.wav", "/x/c_2.wav")).toBe(true);
+    expect(isNumbered("/x/c-0.wav", "/x/c-1.wav")).toBe(true);
+    expect(isNumbered("/x/c_A.wav", "/x/c_B.wav")).toBe(false);
+    expect(isNumbered("/x/c_ch1.wav", "/x/c_ch2.wav")).toBe(false);
+    expect(pairOf("/x/c_1.wav", "/x/c_2.wav").isNumbered).toBe(false);
+  });
+
   test("stand beside other recordings of the call", () => {
     const paths = ["/x/c_agent.wav", "/x/c_caller.wav", "/x/c_mix.wav"];
     expect(pairsAmong(...paths)).toEqual([["c"], 1]);
@@ -57,6 +71,7 @@ describe("the two sides of a call", () => {
       title: "ana + bo",
       files: ["/x/ana.wav", "/x/bo.wav"],
       speakers: ["A", "B"],
+      isNumbered: false,
     });
   });
 });
