@@ -153,3 +153,9 @@ CREATE INDEX tracks_by_dialogue on tracks (dialogue_id, kind);
 CREATE INDEX tracks_by_run on tracks (run_id);
 
 CREATE INDEX tracks_by_file on tracks (file);
+
+CREATE TABLE evaluation_details (
+  evaluation_id integer primary key references evaluations (id) on delete cascade,
+  codes text not null check (json_valid(codes)), -- of each codebook its name and how often each code was used
+  bands text not null check (json_valid(bands)) -- centres of the bands in Hz, and curves of errors in dB
+) strict;

@@ -174,6 +174,29 @@ export interface MetricRow {
   }[];
 }
 
+/** How often each code of a codebook was used. */
+export interface CodeCounts {
+  readonly name: string;
+  /** By code. */
+  readonly counts: readonly number[];
+}
+
+/** Root mean square error of each band in dB: the run's own, then those of codecs at its rate. */
+export interface BandErrors {
+  /** Centre of each band, lowest first. */
+  readonly frequenciesHz: readonly number[];
+  readonly curves: readonly {
+    readonly name: string;
+    readonly decibels: readonly number[];
+  }[];
+}
+
+/** What the pictures of an evaluated reconstruction are drawn from. */
+export interface EvaluationDetails {
+  readonly codes: readonly CodeCounts[];
+  readonly bands: BandErrors;
+}
+
 /** One evaluation of a run by a named protocol; numbers of different protocols never share a table. */
 export interface Evaluation {
   readonly protocol: string;
@@ -182,6 +205,8 @@ export interface Evaluation {
   readonly seconds: number;
   readonly rows: readonly MetricRow[];
   readonly createdAt: string;
+  /** Of reconstructions only. */
+  readonly details?: EvaluationDetails;
 }
 
 /** A point of a training curve; `series` is a slash-name such as `train/loss`. */

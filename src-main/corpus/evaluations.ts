@@ -1,5 +1,9 @@
 /** Evaluations of runs in the database: one per protocol and split, each row with its baselines. */
-import type { Evaluation, MetricRow } from "../contract/records.ts";
+import type {
+  Evaluation,
+  EvaluationDetails,
+  MetricRow,
+} from "../contract/records.ts";
 import type { ReadDb, WriteDb } from "../storage/connection.ts";
 
 interface EvaluationRow {
@@ -30,6 +34,7 @@ export function listEvaluations(db: ReadDb, runId: string): Evaluation[] {
       seconds: row.duration_s,
       rows: metricRows(db, row.id),
       createdAt: row.created_at,
+      ...detailsOf(db, row.id),
     }));
 }
 
@@ -53,6 +58,34 @@ export function saveEvaluation(
   )!;
   for (const [position, row] of evaluation.rows.entries())
     saveMetric(db, id, position, row);
+  if (evaluation.details) saveDetails(db, id, evaluation.details);
+}
+
+function saveDetails(
+  db: WriteDb,
+  evaluationId: number,
+  { codes, bands }: EvaluationDetails,
+): void {
+  db.run(
+    "insert into evaluation_details (evaluation_id, codes, bands) values (?, ?, ?)",
+    evaluationId,
+    JSON.stringify(codes),
+    JSON.stringify(bands),
+  );
+}
+
+function detailsOf(
+  db: ReadDb,
+  evaluationId: number,
+): Pick<Evaluation, "details"> {
+  const row = db.get<{ codes: string; bands: string }>(
+    "select codes, bands from evaluation_details where evaluation_id = ?",
+    evaluationId,
+  );
+  if (!row) return {};
+  const codes = JSON.parse(row.codes) as EvaluationDetails["codes"];
+  const bands = JSON.parse(row.bands) as EvaluationDetails["bands"];
+  return { details: { codes, bands } };
 }
 
 function saveMetric(

@@ -410,7 +410,16 @@ describe("runs", () => {
     corpus.apply({ type: "evaluation", runId: "r1", evaluation: again });
     const train = { ...evaluation, split: "train" as const };
     corpus.apply({ type: "evaluation", runId: "r1", evaluation: train });
-    expect(corpus.run("r1").evaluations).toEqual([again, train]);
+    const details = {
+      codes: [{ name: "top", counts: [3, 0, 1] }],
+      bands: {
+        frequenciesHz: [40, 80],
+        curves: [{ name: "this run", decibels: [1.5, 0.25] }],
+      },
+    };
+    const drawn = { ...evaluation, protocol: "reconstruction", details };
+    corpus.apply({ type: "evaluation", runId: "r1", evaluation: drawn });
+    expect(corpus.run("r1").evaluations).toEqual([again, drawn, train]);
   });
 
   test("go on under the same id, and are stopped when their process is gone", () => {

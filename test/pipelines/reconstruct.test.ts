@@ -255,7 +255,10 @@ describe("odd recordings", () => {
 });
 
 test("a run is scored beside codecs of the same rate", async () => {
-  const { metrics } = await evaluate({ run: "tiny", split: "test" }, io);
+  const { metrics, evaluations } = await evaluate(
+    { run: "tiny", split: "test" },
+    io,
+  );
   const { value, baselines } = metrics["reconstruction/reconstruction/lsd"]!;
   expect(value).toBeGreaterThan(0);
   expect(baselines.map(({ name }) => name)).toEqual([
@@ -263,6 +266,19 @@ test("a run is scored beside codecs of the same rate", async () => {
     "uniform steps, same bits",
     "PCA and k-means, same bits",
   ]);
+  const { codes, bands } = evaluations[0]!.details!;
+  const [{ name, counts }] = codes as [(typeof codes)[number]];
+  expect([name, counts.length]).toEqual(["codes", 16]);
+  const used = metrics["reconstruction/codes/codes/used"]!;
+  expect(counts.filter((count) => count > 0)).toHaveLength(used.value!);
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(used.samples);
+  expect(bands.curves.map((curve) => curve.name)).toEqual([
+    "this run",
+    "uniform steps, same bits",
+    "PCA and k-means, same bits",
+  ]);
+  for (const { decibels } of bands.curves)
+    expect(decibels).toHaveLength(bands.frequenciesHz.length);
   const rate = metrics["reconstruction/codes/nominalRate"]!.value;
   expect(rate).toBe((20 * 4 * 62.5) / 1000);
 });

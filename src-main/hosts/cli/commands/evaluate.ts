@@ -1,10 +1,18 @@
 /** `causerie evaluate`: a run and a split, as tables of metrics beside their baselines. */
+import { resolve } from "node:path";
 import { Option, type Command } from "commander";
+import { badInput } from "../../../base/errors.ts";
 import type {
   Evaluation,
   MetricRow,
   Split,
 } from "../../../contract/records.ts";
+import type { EvaluateResult } from "../../../pipelines/evaluate.ts";
+import { evaluationFigure } from "../../../pipelines/reconstruction/evaluationFigure.ts";
+import {
+  expectFigureFormat,
+  writeFigure,
+} from "../../../pipelines/reconstruction/writeFigure.ts";
 import { corpusOption, jsonOption } from "../options.ts";
 import { duration, printResult, table } from "../output.ts";
 import { runOnCorpus } from "../work.ts";
@@ -12,6 +20,7 @@ import { runOnCorpus } from "../work.ts";
 interface EvaluateOptions {
   readonly corpus: string;
   readonly split: Split;
+  readonly figure?: string;
   readonly json?: boolean;
 }
 
@@ -26,22 +35,41 @@ export function addEvaluate(program: Command): void {
         .choices(["train", "validation", "test"])
         .default("test"),
     )
+    .option(
+      "--figure <file>",
+      "of a reconstruction: use of codes and error of each band, .svg or .png",
+    )
     .addOption(jsonOption())
     .action(evaluateRun);
 }
 
 async function evaluateRun(
   run: string,
-  { corpus, split, json }: EvaluateOptions,
+  { corpus, split, figure, json }: EvaluateOptions,
 ): Promise<void> {
+  if (figure !== undefined) expectFigureFormat(figure);
   // ONNX Runtime is large; only commands that compute load it.
   const { evaluate } = await import("../../../pipelines/evaluate.ts");
   const result = await runOnCorpus({ corpus, title: "evaluate" }, (io) =>
     evaluate({ run, split }, io),
   );
+  if (figure !== undefined) await writePicture(figure, result);
   printResult(result, json, ({ evaluations }) =>
     evaluations.map(describe).join("\n\n"),
   );
+}
+
+async function writePicture(
+  path: string,
+  { run, evaluations }: EvaluateResult,
+): Promise<void> {
+  const evaluation = evaluations.find(({ details }) => details !== undefined);
+  if (!evaluation?.details)
+    throw badInput(
+      `${run} does not reconstruct, so ${path} has nothing to show; expects a run of the task reconstruction`,
+    );
+  const picture = evaluationFigure(run, evaluation, evaluation.details);
+  await writeFigure(resolve(path), picture);
 }
 
 function describe(evaluation: Evaluation): string {
