@@ -181,6 +181,22 @@ export function logSoftmax(x: Value, which: string | number): Value {
   return one("logSoftmax", { axis: resolveAxis(x, which) }, x);
 }
 
+/** x standardised over axes, times `scale`, plus `shift`; both have as many axes as x, of equal size or 1. */
+export function layerNorm(
+  x: Value,
+  [scale, shift]: readonly [Value, Value],
+  axes: readonly (string | number)[],
+  epsilon: number,
+): Value {
+  return one(
+    "layerNorm",
+    { axes: resolveAxes(x, axes), epsilon },
+    x,
+    scale,
+    shift,
+  );
+}
+
 export function reshape(x: Value, axes: readonly Axis[]): Value {
   return one("reshape", { axes }, x);
 }

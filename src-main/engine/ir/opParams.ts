@@ -77,6 +77,11 @@ export interface OpParams {
   argMax: { readonly axis: number };
   softmax: { readonly axis: number };
   logSoftmax: { readonly axis: number };
+  /**
+   * Layer normalisation (Ba et al. 2016): x standardised over axes, times a scale, plus a shift. Then, for its gradient, the
+   * standardised x and the inverse of the deviation.
+   */
+  layerNorm: { readonly axes: readonly number[]; readonly epsilon: number };
 
   // Form
   reshape: { readonly axes: readonly Axis[] };

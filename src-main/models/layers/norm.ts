@@ -2,6 +2,7 @@
 import {
   add,
   div,
+  layerNorm,
   mean,
   mul,
   sqrt,
@@ -30,35 +31,21 @@ export function normalise(
   context: LayerContext,
 ): Value {
   if (kind === "none") return x;
-  return context.within("norm", () =>
-    scaleAndShift(standardise(x, kind, context), context),
-  );
-}
-
-function standardise(
-  x: Value,
-  kind: Exclude<NormKind, "none">,
-  context: LayerContext,
-): Value {
-  switch (kind) {
-    case "layer":
-      return byOwnStatistics(x, x.axes.length > 3 ? [1, 3] : [1]);
-    case "channel":
-      return byOwnStatistics(x, [1]);
-    case "batch":
-    case "running":
-      return byBatch(x, kind, context);
-  }
+  return context.within("norm", () => {
+    if (kind === "layer" || kind === "channel") {
+      const axes = kind === "layer" && x.axes.length > 3 ? [1, 3] : [1];
+      return layerNorm(x, scaleAndShift(x, context), axes, epsilon);
+    }
+    const standard = byBatch(x, kind, context);
+    const [scale, shift] = scaleAndShift(x, context);
+    return add(mul(standard, scale), shift);
+  });
 }
 
 /** Mean and biased variance over some axes, which stay with size 1. */
 function moments(x: Value, axes: readonly number[]): [Value, Value] {
   const average = mean(x, axes, true);
   return [average, mean(square(sub(x, average)), axes, true)];
-}
-
-function byOwnStatistics(x: Value, axes: readonly number[]): Value {
-  return byStatistics(x, moments(x, axes));
 }
 
 function byStatistics(x: Value, [average, variance]: [Value, Value]): Value {
@@ -88,10 +75,12 @@ function blend(running: Value, batch: Value): Value {
   return add(mul(running, 1 - momentum), mul(stopGradient(batch), momentum));
 }
 
-function scaleAndShift(x: Value, context: LayerContext): Value {
+function scaleAndShift(x: Value, context: LayerContext): [Value, Value] {
   const axes = perChannel(x);
-  const scale = context.parameter("scale", axes, ones);
-  return add(mul(x, scale), context.parameter("shift", axes, zeros));
+  return [
+    context.parameter("scale", axes, ones),
+    context.parameter("shift", axes, zeros),
+  ];
 }
 
 /** `[1, C, 1]` or `[1, C, 1, 1]`. */

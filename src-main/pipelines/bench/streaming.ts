@@ -25,13 +25,14 @@ export const streamingCase: BenchCase = {
   prepare,
 };
 
-async function prepare(threads?: number): Promise<Prepared> {
+/** On one thread, as `causerie stream` runs it. */
+async function prepare(): Promise<Prepared> {
   const random = new Random("streaming");
   const model = buildModel(loadSpec("turns-cnn"), { batch: 1, steps: 256 });
   const { graph, slots } = packModel(model.graph);
   const flat = initialParameters(slots, model.initialisers, random);
   const streamer = await Streamer.create(
-    ortExecutor("cpu", { threads }),
+    ortExecutor("cpu", { threads: 1 }),
     streamGraph(graph, 1),
     { [parametersInput]: floats(flat, [flat.length]) },
   );

@@ -24,6 +24,24 @@ function along(op: (x: Value, axis: number) => Value): OpCase[] {
   }));
 }
 
+/** Over channels of [B, C, T], of one step, and over channels and bins. */
+const layerNorm: OpCase[] = [
+  { sizes: [2, 5, 3], axes: [1] },
+  { sizes: [2, 5, 1], axes: [1] },
+  { sizes: [2, 5, 1, 1], axes: [1] },
+  { sizes: [2, 3, 4, 2], axes: [1, 3] },
+  { sizes: [3, 4], axes: [0] },
+].map(({ sizes, axes }) => {
+  const ofChannels = sized(sizes.map((size, i) => (i === 1 ? size : 1)));
+  return {
+    title: `over ${axes.join(" and ")} of ${sizes.join(" x ")}`,
+    inputs: { x: sized(sizes), scale: ofChannels, shift: ofChannels },
+    build: ({ x, scale, shift }) => [
+      build.layerNorm(x!, [scale!, shift!], axes, 1e-3),
+    ],
+  };
+});
+
 export const reductionCases = {
   reduceSum: reduce(build.sum),
   reduceMean: reduce(build.mean),
@@ -32,4 +50,5 @@ export const reductionCases = {
   argMax: along(build.argMax),
   softmax: along(build.softmax),
   logSoftmax: along(build.logSoftmax),
+  layerNorm,
 } satisfies Record<string, OpCase[]>;

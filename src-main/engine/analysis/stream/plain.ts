@@ -45,9 +45,9 @@ const alongAxis = unlessAlongTime<"softmax" | "logSoftmax">(({ axis }) => [
   axis,
 ]);
 const alongIndex = unlessAlongTime<"argMin" | "argMax">(({ axis }) => [axis]);
-const alongAxes = unlessAlongTime<"reduceSum" | "reduceMean" | "reduceMax">(
-  ({ axes }) => axes,
-);
+const alongAxes = unlessAlongTime<
+  "reduceSum" | "reduceMean" | "reduceMax" | "layerNorm"
+>(({ axes }) => axes);
 
 /** A reshape that keeps time, cuts it or joins to it, with the chunk's number of steps. */
 const reshaped: StreamRule<"reshape"> = (node, [x]) => {
@@ -129,6 +129,7 @@ export const plainStreamRules: StreamRulesOf<
   argMax: alongIndex,
   softmax: alongAxis,
   logSoftmax: alongAxis,
+  layerNorm: alongAxes,
   reshape: reshaped,
   transpose: same,
   expand: expanded,

@@ -1,4 +1,5 @@
 /** Computes the ops that work along whole axes. */
+import type { OpParams } from "../../ir/opParams.ts";
 import { elements, shapeOf, type ValueType } from "../../ir/value.ts";
 import {
   forEachLine,
@@ -62,6 +63,31 @@ function logSoftmax(x: Numbers, axis: number): Float64Array {
   return result;
 }
 
+function layerNorm(
+  [x, scale, shift]: readonly Numbers[],
+  { axes, epsilon }: OpParams["layerNorm"],
+  [, , small]: readonly ValueType[],
+): Float64Array[] {
+  const kept = shapeOf(small!);
+  const params = { axes, keep: true };
+  const group = x!.data.length / elements(kept);
+  const means = reduceNumbers(x!, params, 0, plus).map((sum) => sum / group);
+  const from = (data: Float64Array, shape: readonly number[], to: number) =>
+    data[ravel(unravel(to, x!.shape), shape)]!;
+  const centred = x!.data.map((value, i) => value - from(means, kept, i));
+  const squares = { shape: x!.shape, data: centred.map((value) => value ** 2) };
+  const inverse = reduceNumbers(squares, params, 0, plus).map(
+    (sum) => 1 / Math.sqrt(sum / group + epsilon),
+  );
+  const standard = centred.map((value, i) => value * from(inverse, kept, i));
+  const y = standard.map(
+    (value, i) =>
+      value * from(scale!.data, scale!.shape, i) +
+      from(shift!.data, shift!.shape, i),
+  );
+  return [y, standard, inverse];
+}
+
 export const reductionKernels: KernelsOf<
   | "reduceSum"
   | "reduceMean"
@@ -70,6 +96,7 @@ export const reductionKernels: KernelsOf<
   | "argMax"
   | "softmax"
   | "logSoftmax"
+  | "layerNorm"
 > = {
   reduceSum: ([x], params) => [reduceNumbers(x!, params, 0, plus)],
   reduceMean: ([x], params, [output]: readonly ValueType[]) => {
@@ -82,4 +109,5 @@ export const reductionKernels: KernelsOf<
   argMax: bestIndex((challenger, best) => challenger > best),
   softmax: ([x], { axis }) => [logSoftmax(x!, axis).map(Math.exp)],
   logSoftmax: ([x], { axis }) => [logSoftmax(x!, axis)],
+  layerNorm,
 };

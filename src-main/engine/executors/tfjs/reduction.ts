@@ -15,6 +15,7 @@ export const reductionKernels: TfjsKernelsOf<
   | "argMax"
   | "softmax"
   | "logSoftmax"
+  | "layerNorm"
 > = {
   reduceSum: (tf, [x], { axes, keep }) => [tf.sum(x!, [...axes], keep)],
   reduceMean: (tf, [x], { axes, keep }) => [tf.mean(x!, [...axes], keep)],
@@ -29,5 +30,12 @@ export const reductionKernels: TfjsKernelsOf<
   logSoftmax: (tf, [x], { axis }) => {
     const low = lowered(tf, x!, axis);
     return [tf.sub(low, tf.log(tf.sum(tf.exp(low), axis, true)))];
+  },
+  layerNorm: (tf, [x, scale, shift], { axes, epsilon }) => {
+    const centred = tf.sub(x!, tf.mean(x!, [...axes], true));
+    const variance = tf.mean(tf.square(centred), [...axes], true);
+    const inverse = tf.rsqrt(tf.add(variance, epsilon));
+    const standard = tf.mul(centred, inverse);
+    return [tf.add(tf.mul(standard, scale!), shift!), standard, inverse];
   },
 };

@@ -1,10 +1,36 @@
 /** Records of ops that work along whole axes. */
 import { badInput } from "../../../base/errors.ts";
-import { div, equal, exp, expand, mul, reshape, sub, sum } from "../build.ts";
+import {
+  div,
+  equal,
+  exp,
+  expand,
+  mean,
+  mul,
+  reshape,
+  sub,
+  sum,
+} from "../build.ts";
 import type { Node, Value } from "../node.ts";
 import type { RecordsOf } from "../record.ts";
-import { axis, shapeOf, type Axis, type ValueType } from "../value.ts";
-import { expectAxis, expectInputs, inputSize, reachAlong } from "./common.ts";
+import {
+  axis,
+  axisIndex,
+  printType,
+  shapeOf,
+  type Axis,
+  type ValueType,
+} from "../value.ts";
+import {
+  alignedReach,
+  broadcastAxes,
+  expectAxis,
+  expectInputs,
+  inputSize,
+  mixedReach,
+  reachAlong,
+  unbroadcast,
+} from "./common.ts";
 
 interface ReduceParams {
   readonly axes: readonly number[];
@@ -84,6 +110,7 @@ export const reductionRecords: RecordsOf<
   | "argMax"
   | "softmax"
   | "logSoftmax"
+  | "layerNorm"
 > = {
   reduceSum: {
     shape: reducedAxes,
@@ -155,5 +182,46 @@ export const reductionRecords: RecordsOf<
       return [sub(dy, mul(exp(node.outputs[0]!), total))];
     },
     flops: (node) => 12 * inputSize(node),
+  },
+  layerNorm: {
+    shape: ({ axes }, inputs, place) => {
+      expectInputs(inputs, [3], place);
+      const x = inputs[0]!;
+      for (const index of axes) expectAxis(x, index, place);
+      const fitted = broadcastAxes(inputs, place);
+      if (fitted.some(({ size }, index) => size !== x.axes[index]!.size))
+        throw badInput(
+          `${place}: got ${inputs.map(printType).join(", ")}, expects a scale and a shift that fit x`,
+        );
+      return [
+        { dtype: "f32", axes: x.axes },
+        { dtype: "f32", axes: x.axes },
+        {
+          dtype: "f32",
+          axes: x.axes.map((one, index) =>
+            axes.includes(index) ? axis(one.name, 1) : one,
+          ),
+        },
+      ];
+    },
+    reach: (node, inputs, along) =>
+      node.params.axes.includes(axisIndex(node.inputs[0]!, along))
+        ? mixedReach(inputs)
+        : alignedReach(node, inputs, along),
+    // With d = dy scale: dx = (d - mean(d) - s mean(d s)) / deviation, s being the standardised x.
+    grad: (node, [dy]) => {
+      if (!dy) return [null, null, null];
+      const [, scale, shift] = node.inputs as [Value, Value, Value];
+      const [, standard, inverse] = node.outputs as [Value, Value, Value];
+      const average = (value: Value) => mean(value, node.params.axes, true);
+      const d = mul(dy, scale);
+      const along = mul(standard, average(mul(d, standard)));
+      return [
+        mul(sub(sub(d, average(d)), along), inverse),
+        unbroadcast(mul(dy, standard), scale),
+        unbroadcast(dy, shift),
+      ];
+    },
+    flops: (node) => 8 * inputSize(node),
   },
 };

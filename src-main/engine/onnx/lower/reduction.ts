@@ -1,6 +1,7 @@
 /** Ops along axes as ONNX reductions. */
 import type { OpName } from "../../ir/opParams.ts";
-import type { Node } from "../../ir/node.ts";
+import type { Node, Value } from "../../ir/node.ts";
+import { shapeOf } from "../../ir/value.ts";
 import type { Emitter } from "../emitter.ts";
 import type { LoweringsOf } from "../lowering.ts";
 import { elementTypes } from "../proto.ts";
@@ -43,6 +44,63 @@ function normalise(type: string) {
   ) => [emitter.op(type, inputs, { axis: { int: node.params.axis } })];
 }
 
+/** The first axis of what ONNX's own op would normalise, which is all axes from there on; null where the node is not that. */
+function trailingFrom(
+  emitter: Emitter,
+  { graph, params, inputs, outputs }: Node<"layerNorm">,
+): number | null {
+  const first = Math.min(...params.axes);
+  const [x, ...learned] = inputs as [Value, Value, Value];
+  const fits =
+    x.axes.every(
+      ({ name, size }, index) =>
+        index < first ||
+        params.axes.includes(index) ||
+        (size === 1 && !emitter.dynamicAxes.has(name)),
+    ) &&
+    learned.every(({ axes }) =>
+      axes.every(
+        ({ size }, index) => size === (index < first ? 1 : x.axes[index]!.size),
+      ),
+    );
+  // The op does not give what the gradient needs.
+  const trained = graph.nodes.some((node) =>
+    node.inputs.some((input) => input === outputs[1] || input === outputs[2]),
+  );
+  return fits && !trained ? first : null;
+}
+
+/** ONNX's own op where it fits, as it does for one step of a stream; else by parts. */
+function layerNorm(
+  emitter: Emitter,
+  node: Node<"layerNorm">,
+  [x, scale, shift]: readonly string[],
+): string[] {
+  const { axes, epsilon } = node.params;
+  const first = trailingFrom(emitter, node);
+  if (first !== null) {
+    const sizes = shapeOf(node.inputs[0]!).slice(first);
+    const learned = [scale!, shift!].map((one) => emitter.reshape(one, sizes));
+    return [
+      emitter.op("LayerNormalization", [x!, ...learned], {
+        axis: { int: first },
+        epsilon: { float: epsilon },
+      }),
+    ];
+  }
+  const average = (value: string) =>
+    emitter.op("ReduceMean", [value], { axes: { ints: axes } });
+  const centred = emitter.op("Sub", [x!, average(x!)]);
+  const variance = average(emitter.op("Mul", [centred, centred]));
+  const deviation = emitter.op("Sqrt", [
+    emitter.op("Add", [variance, emitter.f32(epsilon)]),
+  ]);
+  const inverse = emitter.op("Reciprocal", [deviation]);
+  const standard = emitter.op("Mul", [centred, inverse]);
+  const scaled = emitter.op("Mul", [standard, scale!]);
+  return [emitter.op("Add", [scaled, shift!]), standard, inverse];
+}
+
 export const reductionLowerings: LoweringsOf<
   Extract<
     OpName,
@@ -53,6 +111,7 @@ export const reductionLowerings: LoweringsOf<
     | "argMax"
     | "softmax"
     | "logSoftmax"
+    | "layerNorm"
   >
 > = {
   reduceSum: reduce("ReduceSum"),
@@ -62,4 +121,5 @@ export const reductionLowerings: LoweringsOf<
   argMax: index("ArgMax"),
   softmax: normalise("Softmax"),
   logSoftmax: normalise("LogSoftmax"),
+  layerNorm,
 };
