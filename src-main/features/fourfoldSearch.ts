@@ -24,8 +24,10 @@ export function fourfoldSearch(
 ): Float64Array {
   const search = new FourfoldSearch(magnitudes, stft, length);
   search.begin(known);
-  for (let round = 0; round < iterations; round++)
+  for (let round = 0; round < iterations; round++) {
+    search.put(known);
     search.round(round === 0 ? 0 : momentum / (1 + momentum));
+  }
   return search.samples();
 }
 
@@ -63,13 +65,9 @@ class FourfoldSearch {
 
   /** Frames that lie within the known samples take their phases, the others begin with phases of zero. */
   begin(known: Float64Array): void {
-    const { stft, memory } = this;
-    const { spectra, gains } = memory;
-    const samples = memory.samples[this.current];
-    this.eachSample((sample, at) => {
-      if (sample < known.length && gains[at]! > 0)
-        samples[at] = known[sample]! / gains[at]!;
-    });
+    const { stft } = this;
+    const { spectra } = this.memory;
+    this.put(known);
     const inside = (known.length - stft.fftSize / 2) / stft.hopSamples;
     for (let lane = 0; lane < lanes; lane++)
       for (let n = 0; n < this.frames; n++) {
@@ -78,6 +76,16 @@ class FourfoldSearch {
           spectra[this.binAt(n, bin) + lanes + lane] = -farAway;
       }
     this.round(1);
+  }
+
+  /** The known samples in their place. */
+  put(known: Float64Array): void {
+    if (known.length === 0) return;
+    const { gains } = this.memory;
+    const samples = this.memory.samples[this.current];
+    this.eachSample((sample, at) => {
+      samples[at] = known[sample]! / gains[at]!;
+    }, known.length);
   }
 
   /** One round: every frame goes to its spectrum, gets its magnitudes, and is added to the next samples at once. */
@@ -134,13 +142,16 @@ class FourfoldSearch {
       }
   }
 
-  /** Every sample of the result with its place, twice where two lanes share it. */
-  private eachSample(visit: (sample: number, at: number) => void): void {
+  /** Every sample of the result (or of its beginning) with its place, twice where two lanes share it. */
+  private eachSample(
+    visit: (sample: number, at: number) => void,
+    length = this.length,
+  ): void {
     const { fftSize, hopSamples } = this.stft;
     const perLane = this.memory.gains.length / lanes;
     for (let lane = 0; lane < lanes; lane++) {
       const first = lane * this.frames * hopSamples - fftSize / 2;
-      const to = Math.min(perLane, this.length - first);
+      const to = Math.min(perLane, Math.min(length, this.length) - first);
       for (let n = Math.max(0, -first); n < to; n++)
         visit(first + n, n * lanes + lane);
     }

@@ -14,7 +14,7 @@ const smallestFourfold = 256;
 /**
  * Fast Griffin-Lim (Perraudin, Balazs and Soendergaard 2013, in the form of librosa): each round goes to samples and back,
  * and takes the phases of `rebuilt - momentum / (1 + momentum) * previous rebuilt`. `magnitudes` is `[T, bins]`; the
- * result has `length` samples. Phases start at zero, or as they are in `known`, the first samples of the result. Windows
+ * result has `length` samples. Phases start at zero, or as they are in `known`, the first samples of the result, which every round begins with. Windows
  * that are powers of two run four stretches at once in single precision, several times as fast.
  */
 export function griffinLim(

@@ -9,7 +9,10 @@ import { Stft } from "./stft.ts";
 export interface MelToSoundSettings extends GriffinLimSettings {
   /** Rounds of non-negative least squares for each frame, at least one. */
   readonly inversionRounds: number;
-  /** Long spectrograms are turned piece by piece; neighbouring pieces share some frames: phases go on and samples are faded over there. */
+  /**
+   * Long spectrograms are turned piece by piece. Of the frames that neighbouring pieces share, the first half is held as
+   * the piece before sounds there; the second half is dropped from it, because no later windows hold its samples.
+   */
   readonly pieceFrames: number;
   readonly sharedFrames: number;
 }
@@ -19,7 +22,7 @@ export const defaultMelToSoundSettings: MelToSoundSettings = {
   momentum: 0.99,
   inversionRounds: 20,
   pieceFrames: 500,
-  sharedFrames: 20,
+  sharedFrames: 32,
 };
 
 /** Takes log-mel frames as they come and gives samples, at the times that the frames cover. */
@@ -59,8 +62,14 @@ export class MelToSound {
 
   /** The samples of the frames that are left. */
   finish(): Float32Array {
-    const frames = this.waiting.length / this.mel.bands;
-    return frames === 0 ? new Float32Array(0) : this.takePiece(frames, frames);
+    const { bands, fftSize, hopSamples } = this.mel;
+    const frames = this.waiting.length / bands;
+    if (frames === 0) return new Float32Array(0);
+    // The last frame goes on for a window, so that other windows hold its samples too.
+    const last = this.waiting.slice(-bands);
+    const beyond = Math.ceil(fftSize / hopSamples);
+    for (let n = 0; n < beyond; n++) this.waiting = joined(this.waiting, last);
+    return this.takePiece(frames + beyond, frames);
   }
 
   /** Samples of the first `given` frames of a piece; the others begin the next piece too. */
@@ -77,7 +86,8 @@ export class MelToSound {
         return before + Math.min(1, n / fade) * (own - before);
       },
     );
-    this.known = piece.slice(given * hopSamples);
+    const kept = Math.floor(this.settings.sharedFrames / 2);
+    this.known = piece.slice(given * hopSamples, (given + kept) * hopSamples);
     this.waiting = this.waiting.slice(given * bands);
     return samples;
   }

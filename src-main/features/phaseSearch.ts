@@ -16,8 +16,10 @@ export function phaseSearch(
   known: Float64Array,
 ): Float64Array {
   const search = new PhaseSearch(magnitudes, stft, length, known);
-  for (let round = 0; round < iterations; round++)
+  for (let round = 0; round < iterations; round++) {
+    search.samples.set(known.subarray(0, length));
     search.improve(round === 0 ? 0 : momentum);
+  }
   return search.samples;
 }
 

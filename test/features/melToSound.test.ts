@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { Random } from "../../src-main/base/random.ts";
 import { logMel } from "../../src-main/features/mel.ts";
 import { melSettings } from "../../src-main/features/melSettings.ts";
 import {
@@ -61,6 +62,33 @@ test("pieces are faded into each other", () => {
   expect(fractions).toEqual([20 / 50, 40 / 50, 1]);
   expect(samples.length).toBe(8000);
   expect(meanDifference(logMel(samples, mel), original)).toBeLessThan(0.8);
+});
+
+test.each([160, 256])("seams sound like everything else, hop %i", (hop) => {
+  const random = new Random("seams");
+  const sound = Float32Array.from(
+    { length: 4 * 16_000 },
+    (_, n) => 0.2 * Math.sin(n / 20) + 0.02 * random.normal(),
+  );
+  const mel = melSettings({ hopSamples: hop });
+  const original = logMel(sound, mel);
+  const pieces = { pieceFrames: 92, sharedFrames: 32 };
+  const { samples } = finished(
+    melToSound(original, mel, { ...defaultMelToSoundSettings, ...pieces }),
+  );
+  const got = logMel(samples, mel);
+  const atSeams: number[] = [];
+  const elsewhere: number[] = [];
+  for (let n = 60; n < original.length / 80; n++)
+    (n % 60 < 30 ? atSeams : elsewhere).push(
+      ...got
+        .subarray(80 * n, 80 * n + 80)
+        .map((value, band) => Math.abs(value - original[80 * n + band]!)),
+    );
+  const mean = (values: readonly number[]) =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  expect(mean(atSeams)).toBeLessThan(1.1 * mean(elsewhere));
+  expect(Math.max(...samples.map(Math.abs))).toBeLessThan(0.4);
 });
 
 /** Over the loud values, in nats. */
