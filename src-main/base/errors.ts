@@ -40,8 +40,20 @@ export function describeError(error: unknown): {
     return { kind: error.kind, message: error.message };
   if (error instanceof Error && error.name === "AbortError")
     return { kind: "cancelled", message: "cancelled" };
-  return {
-    kind: "failed",
-    message: error instanceof Error ? error.message : String(error),
-  };
+  return { kind: "failed", message: sentenceOf(error) };
+}
+
+/** What the system's refusals mean; its own words name a call that nobody made. */
+const refusals: Readonly<Record<string, string>> = {
+  EROFS: "cannot be written: its disk is read-only",
+  EACCES: "cannot be used: there is no permission",
+  EPERM: "cannot be used: there is no permission",
+  ENOSPC: "cannot be written: its disk is full",
+};
+
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, path } = error as { code?: string; path?: string };
+  const refusal = refusals[code ?? ""];
+  return refusal && path ? `${path} ${refusal}` : error.message;
 }

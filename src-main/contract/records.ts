@@ -282,4 +282,6 @@ export interface CorpusInfo {
   readonly seconds: number;
   /** How the corpus is split, in a sentence. */
   readonly split: string;
+  /** Whether nothing in it can be changed: the disk may be read-only, or the folder somebody else's. */
+  readonly isReadOnly: boolean;
 }

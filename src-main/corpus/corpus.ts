@@ -1,7 +1,14 @@
 /** A corpus folder (`corpus.db`, `tracks/`, `runs/`) -> everything that can be asked of it and written to it. */
-import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { CauserieError, badInput, internal } from "../base/errors.ts";
+import { CauserieError, badInput } from "../base/errors.ts";
 import type { StudioEvent } from "../contract/events.ts";
 import type {
   CodePrototypes,
@@ -100,6 +107,14 @@ export class Corpus implements Disposable {
     return new Corpus(path, openUpToDate(database), undefined, now);
   }
 
+  /** Whether a corpus could be opened for writing: it may lie on a read-only disk, or belong to somebody else. */
+  static isWritable(folder: string): boolean {
+    const path = resolve(folder);
+    return [path, databaseFile(path)].every(
+      (place) => !existsSync(place) || mayWrite(place),
+    );
+  }
+
   [Symbol.dispose](): void {
     this.db.close();
   }
@@ -113,6 +128,7 @@ export class Corpus implements Disposable {
       name: basename(this.path),
       ...totals,
       split: splitSentence(this.db),
+      isReadOnly: this.writer === undefined,
     };
   }
 
@@ -273,13 +289,25 @@ export class Corpus implements Disposable {
 
   private writable(): WriteDb {
     if (this.writer === undefined)
-      throw internal(`the corpus ${this.path} was opened for reading only`);
+      throw new CauserieError(
+        "unsupported",
+        `the corpus ${this.path} is open for reading only; a copy in a place of your own can be changed`,
+      );
     return this.writer;
   }
 }
 
 function databaseFile(folder: string): string {
   return join(folder, "corpus.db");
+}
+
+function mayWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function prepareFolder(path: string, create: boolean): void {

@@ -18,12 +18,16 @@ export interface StudioOptions {
   readonly launcher: Launcher;
 }
 
-/** Opens (or makes) the corpus and marks runs that a crash left open as stopped: they can be resumed. Disposing ends all jobs and the corpus. */
+/**
+ * Opens (or makes) the corpus and marks runs that a crash left open as stopped: they can be resumed. One that cannot be
+ * written is opened to be looked at. Disposing ends all jobs and the corpus.
+ */
 export function openStudio({
   corpus: path,
   launcher,
 }: StudioOptions): OpenStudio {
-  const corpus = Corpus.open(path, { write: true, create: true });
+  const write = Corpus.isWritable(path);
+  const corpus = Corpus.open(path, { write, create: write });
   const announcements = new Announcements();
   const jobs = new Jobs({
     launcher,
@@ -31,7 +35,7 @@ export function openStudio({
     apply: (report) => corpus.apply(report),
     announce: (event) => announcements.announce(event),
   });
-  corpus.stopAbandonedRuns();
+  if (write) corpus.stopAbandonedRuns();
   const lab = labProcesses(launcher);
   return {
     corpus,

@@ -1,6 +1,8 @@
 /** Path of a SQLite file -> a connection that can only read, or the one that can write. */
 import Database from "better-sqlite3";
+import { existsSync } from "node:fs";
 import { CauserieError, badInput } from "../base/errors.ts";
+import { databaseInMemory } from "./readOnlyFolder.ts";
 
 export type SqlValue = string | number | null;
 export type SqlParameters = SqlValue[] | [Readonly<Record<string, SqlValue>>];
@@ -27,32 +29,52 @@ export interface WriteDb extends ReadDb {
   transaction<Result>(work: () => Result): Result;
 }
 
-const busyTimeoutMs = 10_000;
+/** Milliseconds that one process waits for another. */
+const timeout = 10_000;
 
-/** Opens an existing database for reading. Throws when it is missing or no database. */
+/**
+ * Opens an existing database for reading. Where SQLite cannot make the files that it shares with a writer (a read-only
+ * disk, a folder of somebody else) the content is read into memory as it is now. Throws when it is missing or no database.
+ */
 export function openReader(path: string): ReadDb {
-  return open(path, true);
+  return explained(path, () => {
+    try {
+      return connect(new Database(path, { readonly: true, timeout }), true);
+    } catch (error) {
+      if (!wantsWriting(error) || !existsSync(path)) throw error;
+      const content = databaseInMemory(path);
+      return connect(new Database(content, { readonly: true }), true);
+    }
+  });
 }
 
 /** Opens a database for writing and makes it when missing. Throws when the file is no database. */
 export function openWriter(path: string): WriteDb {
-  return open(path, false) as Connection & { readonly [writing]: true };
+  const connection = explained(path, () =>
+    connect(new Database(path, { timeout }), false),
+  );
+  return connection as Connection & { readonly [writing]: true };
 }
 
-function open(path: string, readonly: boolean): Connection {
-  return explained(path, () => {
-    const database = new Database(path, { readonly, timeout: busyTimeoutMs });
-    try {
-      if (!readonly) database.pragma("journal_mode = wal");
-      database.pragma("synchronous = normal");
-      database.pragma("foreign_keys = on");
-      database.pragma("schema_version"); // reads the header: a file that is no database fails here
-      return new Connection(database);
-    } catch (error) {
-      database.close();
-      throw error;
-    }
-  });
+function connect(database: Database.Database, readonly: boolean): Connection {
+  try {
+    if (!readonly) database.pragma("journal_mode = wal");
+    database.pragma("synchronous = normal");
+    database.pragma("foreign_keys = on");
+    database.pragma("schema_version"); // reads the header: a file that is no database fails here
+    return new Connection(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Whether SQLite gave up because it may not write where the file lies. */
+function wantsWriting(error: unknown): boolean {
+  return (
+    error instanceof Database.SqliteError &&
+    /^SQLITE_(CANTOPEN|READONLY)/.test(error.code)
+  );
 }
 
 class Connection {
@@ -106,6 +128,12 @@ function explained<Result>(path: string, work: () => Result): Result {
     if (error.code === "SQLITE_NOTADB" || error.code === "SQLITE_CORRUPT")
       throw badInput(
         `${path} is not a readable SQLite database (${error.message}); choose another corpus folder, or restore this file from a backup`,
+      );
+    if (wantsWriting(error) && existsSync(path))
+      throw new CauserieError(
+        "failed",
+        `${path} cannot be written (${error.message}); it lies on a read-only disk or belongs to somebody else: copy the folder to a place of your own`,
+        { cause: error },
       );
     throw new CauserieError("failed", `cannot open ${path}: ${error.message}`, {
       cause: error,

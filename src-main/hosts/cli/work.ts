@@ -26,6 +26,8 @@ export interface WorkOptions {
   readonly create?: boolean;
   /** A file that takes what would be written to the database. */
   readonly reports?: string | undefined;
+  /** The result is worth having also where the corpus cannot be written: it is shown, and not kept. */
+  readonly mayForget?: boolean;
 }
 
 /** Runs `pipeline` on a corpus and returns its result. */
@@ -35,9 +37,7 @@ export async function runOnCorpus<Result>(
 ): Promise<Result> {
   const path = resolve(options.corpus);
   if (!options.create) openCorpus(path)[Symbol.dispose]();
-  using written = options.reports
-    ? toFile(resolve(options.reports))
-    : toCorpus(path, options.create === true);
+  using written = writtenTo(path, options);
   using reader = Corpus.open(path);
   using view = progressView(options.title);
   using interrupt = interruptSignal();
@@ -56,6 +56,16 @@ interface Written extends Disposable {
   take(report: Report): void;
 }
 
+function writtenTo(
+  path: string,
+  { reports, create = false, mayForget = false }: WorkOptions,
+): Written {
+  if (reports) return toFile(resolve(reports));
+  return mayForget && !Corpus.isWritable(path)
+    ? toNowhere()
+    : toCorpus(path, create);
+}
+
 /** Runs that a killed process left open are closed on the way, so that they can be resumed. */
 function toCorpus(path: string, create: boolean): Written {
   const writer = Corpus.open(path, { write: true, create });
@@ -71,6 +81,13 @@ function toFile(path: string): Written {
     take: (report) => appendReport(path, report),
     [Symbol.dispose]() {},
   };
+}
+
+function toNowhere(): Written {
+  process.stderr.write(
+    "the corpus cannot be written: the result is shown and not kept\n",
+  );
+  return { take() {}, [Symbol.dispose]() {} };
 }
 
 /** Aborted by the first Ctrl-C; the second ends the process at once. */

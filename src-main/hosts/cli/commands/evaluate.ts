@@ -50,8 +50,9 @@ async function evaluateRun(
   if (figure !== undefined) expectFigureFormat(figure);
   // ONNX Runtime is large; only commands that compute load it.
   const { evaluate } = await import("../../../pipelines/evaluate.ts");
-  const result = await runOnCorpus({ corpus, title: "evaluate" }, (io) =>
-    evaluate({ run, split }, io),
+  const result = await runOnCorpus(
+    { corpus, title: "evaluate", mayForget: true },
+    (io) => evaluate({ run, split }, io),
   );
   if (figure !== undefined) await writePicture(figure, result);
   printResult(result, json, ({ evaluations }) =>
