@@ -101,7 +101,6 @@ export default {
     icon: "resources/icons",
     executableName: "causerie",
     synopsis: "A studio for spoken dialogue",
-    maintainer: "The Causerie developers",
     desktop: { entry: { Keywords: "speech;dialogue;annotation;training;" } },
   },
   win: { target: ["nsis"], icon: "resources/icons/icon.ico" },

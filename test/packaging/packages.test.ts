@@ -1,8 +1,14 @@
 /** Which packages a name brings with it, and the licences of what is inside. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { collectLicences } from "../../scripts/lib/licences.ts";
 import { packageClosure } from "../../scripts/lib/packages.ts";
 import { programRoot } from "../../src-main/base/root.ts";
+
+interface PackageFile {
+  readonly author: { readonly name: string; readonly email: string };
+}
 
 const locked = {
   "": {},
@@ -27,6 +33,27 @@ describe("the closure of packages", () => {
     expect(packageClosure(locked, ["a", "b"], isWanted)).toEqual([
       "node_modules/b",
     ]);
+  });
+});
+
+describe("package.json", () => {
+  const read = (file: string) =>
+    readFileSync(join(programRoot(), file), "utf8");
+  const description = JSON.parse(read("package.json")) as PackageFile;
+
+  it("has what packages for Debian and Red Hat are refused without", () => {
+    expect(description).toMatchObject({
+      name: expect.stringMatching(/^[a-z][a-z-]+$/) as string,
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string,
+      description: expect.stringMatching(/^.{20,120}$/) as string,
+      license: "MIT",
+      homepage: expect.stringMatching(/^https:\/\/[a-z.]+$/) as string,
+      author: { email: expect.stringMatching(/^[^@\s]+@[a-z.]+$/) as string },
+    });
+  });
+
+  it("names those who hold the copyright", () => {
+    expect(read("LICENSE")).toContain(description.author.name);
   });
 });
 

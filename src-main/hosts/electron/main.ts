@@ -9,9 +9,12 @@ import { studioOpener } from "./openStudio.ts";
 import { startDesktop } from "./start.ts";
 
 interface PackageFile {
-  readonly homepage?: string;
-  /** Where newer versions are announced; without it nothing is ever asked. */
-  readonly causerie?: { readonly updateFeed?: string };
+  readonly causerie?: {
+    /** Where newer versions are announced; without it nothing is ever asked. */
+    readonly updateFeed?: string;
+    /** What the help menu opens; `homepage` only tells installers where a package comes from. */
+    readonly website?: string;
+  };
 }
 
 const root = programRoot();
@@ -34,7 +37,7 @@ export const desktop = startDesktop({
   openStudio: studioOpener(utilityLauncher(computeEntry())),
   preload: join(root, "out", "preload", "index.cjs"),
   icon: process.platform === "linux" && existsSync(icon) ? icon : null,
-  homepage: description.homepage ?? null,
+  homepage: description.causerie?.website ?? null,
   updateFeed: description.causerie?.updateFeed ?? null,
   now: () => new Date(),
 });
