@@ -41,23 +41,18 @@ function pairwise(settings: MelSettings): ComputeFrames {
   const key = canonicalJson(settings);
   const program = programs.get(key) ?? compileMelProgram(settings);
   programs.set(key, program);
-  const { hopSamples, bands, floor, fftSize } = settings;
+  const { hopSamples, bands } = settings;
+  const inBlock = program.results.length / bands;
   return (samples, frames) => {
     const result = new Float32Array(frames * bands);
-    for (let n = 0; n < frames; n += 2) {
+    for (let n = 0; n < frames; n += inBlock) {
+      const count = Math.min(inBlock, frames - n);
       const start = n * hopSamples;
       program.samples.set(
-        samples.subarray(start, start + fftSize + hopSamples),
+        samples.subarray(start, start + program.samples.length),
       );
-      program.run();
-      const both = Math.min(2, frames - n);
-      for (let half = 0; half < both; half++)
-        for (let band = 0; band < bands; band++) {
-          const value = program.results[2 * band + half]!;
-          result[(n + half) * bands + band] = Math.log(
-            value > floor ? value : floor,
-          );
-        }
+      program.run(count);
+      result.set(program.results.subarray(0, count * bands), n * bands);
     }
     return result;
   };

@@ -89,7 +89,7 @@ function placesOf({ weights }: InversionTables): InversionPlaces {
     mel: take(bands * vectorBytes),
     results: take(bands * vectorBytes),
     errors: take((bands + 1) * vectorBytes),
-    bins: take(bins * vectorBytes),
+    bins: take((bins + 1) * vectorBytes),
     spectrum: take(bins * vectorBytes),
     rows: take(filters.rows),
     weights: take(filters.weights),

@@ -10,10 +10,15 @@ import { twiddleTable } from "./transformCode.ts";
 /** Bytes of a number that is the same for both frames. */
 const single = doubles.bytes;
 
+/** Frames that are given at once, an even number. */
+export const blockFrames = 32;
+
 /** Where the program finds and leaves things in its memory, in bytes. */
 export interface MelPlaces extends FilterPlaces {
-  /** Samples as doubles: those of the first frame and, from the hop on, those of the second. */
+  /** Samples of a block of frames as doubles, and a hop more for the second of a last pair. */
   readonly samples: number;
+  /** Results of a block as floats. */
+  readonly logarithms: number;
   readonly window: number;
   /** Cosines and sines that turn the results of a pass, in turn. */
   readonly twiddles: number;
@@ -37,13 +42,14 @@ export function melPlaces(settings: MelSettings): MelPlaces {
   const half = fftSize / 2;
   const filters = filterBytes(weights, doubles);
   return {
-    samples: take((fftSize + hopSamples) * single),
+    samples: take((fftSize + blockFrames * hopSamples) * single),
+    logarithms: take(blockFrames * bands * 4),
     window: take(fftSize * single),
     twiddles: take(twiddleTable(half).length * single),
     turns: take((half + 2) * single),
     first: take(2 * half * pair),
     second: take(2 * half * pair),
-    bins: take((half + 1) * pair),
+    bins: take((half + 2) * pair),
     rows: take(filters.rows),
     weights: take(filters.weights),
     results: take(bands * pair),

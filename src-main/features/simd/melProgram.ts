@@ -1,18 +1,26 @@
 /** Turns mel settings into a WebAssembly program that computes two frames at once, one in each half of every vector. */
 import type { MelSettings } from "../melSettings.ts";
-import { fillTables, melPlaces, type MelPlaces } from "./melPlaces.ts";
+import {
+  blockFrames,
+  fillTables,
+  melPlaces,
+  type MelPlaces,
+} from "./melPlaces.ts";
 import { writeFilters } from "./filterCode.ts";
 import { writeMagnitudes, writeWindow } from "./spectrumCode.ts";
-import { doubles } from "./lanes.ts";
+import { doubles, floats } from "./lanes.ts";
+import { writeLogarithms } from "./logarithmCode.ts";
 import { passesOf, writePass } from "./transformCode.ts";
 import { WasmFunction } from "./wasm.ts";
 
 /** A compiled program with its tables filled in. */
 export interface MelProgram {
+  /** Samples of the frames of a block, hop after hop. */
   readonly samples: Float64Array;
-  /** `[bands][2]`: the mel magnitudes of both frames. */
-  readonly results: Float64Array;
-  run(): void;
+  /** `[blockFrames, bands]`: log-mel values. */
+  readonly results: Float32Array;
+  /** Fills in the results of the first `frames` frames; those beyond an odd number are not to be used. */
+  run(frames: number): void;
 }
 
 /** Compiles the program for a window that is a power of two. */
@@ -24,25 +32,34 @@ export function compileMelProgram(settings: MelSettings): MelProgram {
   const { exports } = new WebAssembly.Instance(module);
   const { buffer } = exports.memory as WebAssembly.Memory;
   fillTables(buffer, settings, places);
-  const run = exports.run as (secondFrame: number) => void;
-  const samples = fftSize + hopSamples;
+  const run = exports.run as (samples: number, logarithms: number) => void;
+  const samples = fftSize + (blockFrames - 1) * hopSamples;
   return {
     samples: new Float64Array(buffer, places.samples, samples),
-    results: new Float64Array(buffer, places.results, 2 * bands),
-    run: () => run(hopSamples * doubles.bytes),
+    results: new Float32Array(buffer, places.logarithms, blockFrames * bands),
+    run: (frames) => {
+      for (let n = 0; n < frames; n += 2)
+        run(
+          places.samples + n * hopSamples * doubles.bytes,
+          places.logarithms + n * bands * floats.bytes,
+        );
+    },
   };
 }
 
 function writeProgram(settings: MelSettings, places: MelPlaces): WasmFunction {
-  const program = new WasmFunction(doubles, 1);
-  const half = settings.fftSize / 2;
-  writeWindow(program, half, places);
+  const program = new WasmFunction(doubles, 2);
+  const [samples, logarithms] = program.parameters;
+  const { bands, floor, fftSize, hopSamples } = settings;
+  const half = fftSize / 2;
+  writeWindow(program, half, samples!, hopSamples, places);
   let [from, to] = [places.first, places.second];
   for (const pass of passesOf(half)) {
     writePass(program, pass, half, from, to, places.twiddles);
     [from, to] = [to, from];
   }
   writeMagnitudes(program, half, from, places);
-  writeFilters(program, settings.bands, places);
+  writeFilters(program, bands, places);
+  writeLogarithms(program, places.results, bands, floor, logarithms!);
   return program;
 }

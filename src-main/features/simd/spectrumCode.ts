@@ -27,13 +27,18 @@ const {
 export function writeWindow(
   program: WasmFunction,
   half: number,
-  { samples, window, first }: MelPlaces,
+  samples: Local,
+  hopSamples: number,
+  { window, first }: MelPlaces,
 ): void {
   const at = program.integer();
-  const second = program.integer();
-  const to = program.integer();
-  program.set(second, get(program.parameters[0]!));
-  program.set(to, integer(0));
+  const sample = program.pointer(get(samples));
+  const second = program.pointer([
+    ...get(samples),
+    ...integer(hopSamples * single),
+    0x6a,
+  ]);
+  const to = program.pointer(integer(0));
   program.loop(at, integer(0), integer(2 * half * single), 2 * single, () => {
     for (const [part, offset] of [
       [0, first],
@@ -42,8 +47,9 @@ export function writeWindow(
       program.store(
         to,
         offset,
-        times(loadBoth(at, second, samples + part), spread(at, window + part)),
+        times(loadBoth(sample, second, part), spread(at, window + part)),
       );
+    program.add(sample, 2 * single);
     program.add(second, 2 * single);
     program.add(to, pair);
   });

@@ -58,6 +58,19 @@ export class WasmFunction {
     );
   }
 
+  /** Stores one lane of four, a 32-bit number. */
+  storeLane(pointer: Local, offset: number, vector: Local, lane: number): void {
+    this.body.push(
+      ...get(pointer),
+      ...get(vector),
+      0xfd,
+      0x5a,
+      2,
+      ...unsigned(offset),
+      lane,
+    );
+  }
+
   /** Runs `block` with `counter` at `from`, `from + step`, ... while it is below `to` (or above it, for a negative step). */
   loop(
     counter: Local,
