@@ -32,7 +32,8 @@ export function table(
   // Sentences stand in the last column; a rule under all of one would wrap.
   const rule = widths
     .map((width) => "─".repeat(Math.min(width, 48)))
-    .join("  ");
+    .join("  ")
+    .trimEnd();
   return [format(header), rule, ...rows.map(format)].join("\n");
 }
 

@@ -69,7 +69,7 @@ function complaint(path: string, issue: z.core.$ZodIssue): string {
   if (issue.code === "unrecognized_keys")
     return `${path}: there is no field "${issue.keys[0]}"; known are ${Object.keys(sweepFile.shape).join(", ")}`;
   const field = issue.path.join(".") || "the file";
-  return `${path}: ${field} does not fit: ${issue.message}`;
+  return `${path}: ${field} does not fit: ${issue.message.replace(/^Invalid input: /, "")}`;
 }
 
 /** A setting stands in one place only, and a training ends by steps or by the clock. */
