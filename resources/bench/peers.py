@@ -1,7 +1,7 @@
 """The same work as the benchmark's cases, in PyTorch and NumPy; asked line by line, answered in milliseconds.
 
 Arguments: threads, and the clock ("wall" or "processor"). Reads names of functions on standard input. The first request for a name prepares it; every request runs it once and
-prints {"ok": true, "milliseconds": ...}.
+prints {"ok": true, "milliseconds": ..., "megabytes": largest memory of this process by then}.
 """
 
 import json
@@ -388,6 +388,15 @@ WORK = {
 }
 
 
+def peak_megabytes():
+    try:
+        import resource
+    except ImportError:  # Windows has none
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+
+
 def main():
     ready = {}
     print("ready", flush=True)
@@ -400,7 +409,7 @@ def main():
             start = now()
             ready[name]()
             milliseconds = (now() - start) * 1e3
-            answer = {"ok": True, "milliseconds": milliseconds}
+            answer = {"ok": True, "milliseconds": milliseconds, "megabytes": peak_megabytes()}
         except Exception as error:  # a peer that fails must say so, not end the suite
             answer = {"ok": False, "reason": repr(error)}
         print(json.dumps(answer), flush=True)

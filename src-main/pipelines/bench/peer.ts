@@ -14,11 +14,16 @@ export function threadsOf(clock: Clock): number | undefined {
   return clock === "processor" ? 1 : undefined;
 }
 
-interface Answer {
-  readonly ok: boolean;
-  readonly milliseconds?: number;
-  readonly reason?: string;
+/** One run of a peer: its time, and the largest memory of its process by then. */
+export interface PeerRun {
+  readonly milliseconds: number;
+  /** Null where the system does not tell. */
+  readonly megabytes: number | null;
 }
+
+type Answer =
+  | ({ readonly ok: true } & PeerRun)
+  | { readonly ok: false; readonly reason: string };
 
 /** A Python process that runs one named piece of work when asked. */
 export class Peer {
@@ -42,7 +47,7 @@ export class Peer {
   }
 
   /** Runs the work once; the first time prepares it. Throws when the peer does not know it or fails. */
-  async run(name: string): Promise<number> {
+  async run(name: string): Promise<PeerRun> {
     this.child.stdin.write(`${name}\n`);
     const { value, done } = await this.lines.next();
     const answer: Answer = done
@@ -50,7 +55,7 @@ export class Peer {
       : (JSON.parse(value) as Answer);
     if (!answer.ok)
       throw new CauserieError("failed", `peer ${name}: ${answer.reason}`);
-    return answer.milliseconds!;
+    return answer;
   }
 
   stop(): void {

@@ -1,6 +1,6 @@
 /** Cases and their peers in turn, as medians and ratios of one run on one machine. */
 import type { BenchCase, Prepared } from "./case.ts";
-import { Peer, threadsOf, type Clock } from "./peer.ts";
+import { Peer, threadsOf, type Clock, type PeerRun } from "./peer.ts";
 
 export interface BenchRow {
   readonly name: string;
@@ -12,6 +12,9 @@ export interface BenchRow {
   readonly peerMilliseconds: number | null;
   /** Peer's milliseconds / ours: above 1 we are faster. */
   readonly ratio: number | null;
+  /** Largest memory of this process by then, and of the peer's: the case's own where it runs alone. */
+  readonly megabytes: number;
+  readonly peerMegabytes: number | null;
 }
 
 export interface BenchResult {
@@ -62,7 +65,7 @@ async function runCase(
   const prepared = await one.prepare(threadsOf(clock));
   try {
     const ours: number[] = [];
-    const theirs: number[] = [];
+    const theirs: PeerRun[] = [];
     for (let run = 0; run <= one.runs; run++) {
       const own = await timed(prepared, clock);
       const other = peer && one.peer ? await peer.run(one.peer) : null;
@@ -71,8 +74,17 @@ async function runCase(
       if (other !== null) theirs.push(other);
     }
     const typical = clock === "wall" ? median : least;
-    const peerTime = theirs.length > 0 ? typical(theirs) : null;
-    return rowOf(one, prepared, typical(ours), peerTime);
+    const peerTimes = theirs.map(({ milliseconds }) => milliseconds);
+    return {
+      ...rowOf(
+        one,
+        prepared,
+        typical(ours),
+        peerTimes.length > 0 ? typical(peerTimes) : null,
+      ),
+      megabytes: process.resourceUsage().maxRSS / 1024,
+      peerMegabytes: theirs.at(-1)?.megabytes ?? null,
+    };
   } finally {
     await prepared.release();
   }
@@ -83,7 +95,7 @@ function rowOf(
   prepared: Prepared,
   milliseconds: number,
   peerMilliseconds: number | null,
-): BenchRow {
+): Omit<BenchRow, "megabytes" | "peerMegabytes"> {
   return {
     name,
     title,

@@ -1,7 +1,13 @@
 /** `causerie bench`: the benchmark suite, as a table of medians and ratios. */
 import { cpus } from "node:os";
 import type { Command } from "commander";
-import { runBench, type BenchResult } from "../../../pipelines/bench/run.ts";
+import type { BenchCase } from "../../../pipelines/bench/case.ts";
+import { measureAlone } from "../../../pipelines/bench/memory.ts";
+import {
+  runBench,
+  type BenchResult,
+  type BenchRow,
+} from "../../../pipelines/bench/run.ts";
 import { benchSuite } from "../../../pipelines/bench/suite.ts";
 import { jsonOption, UsageError } from "../options.ts";
 import { printResult, table } from "../output.ts";
@@ -9,6 +15,7 @@ import { printResult, table } from "../output.ts";
 interface BenchCommand {
   readonly peers?: boolean;
   readonly processorTime?: boolean;
+  readonly memory?: boolean;
   readonly only?: string;
   readonly json?: boolean;
 }
@@ -22,31 +29,82 @@ export function addBench(program: Command): void {
       "--processor-time",
       "one thread each and processor time, which others on the machine disturb less",
     )
-    .option("--only <text>", "only cases whose name holds this text")
+    .option(
+      "--memory",
+      "the largest memory of each step, in a process of its own",
+    )
+    .option(
+      "--only <text>",
+      "only the case of this name, or those whose name holds this text",
+    )
     .addOption(jsonOption())
     .action(bench);
 }
 
 async function bench({
-  peers,
-  processorTime,
+  peers = false,
+  processorTime = false,
+  memory = false,
   only = "",
   json,
 }: BenchCommand): Promise<void> {
-  const cases = benchSuite.filter(({ name }) => name.includes(only));
+  const abort = new AbortController();
+  process.once("SIGINT", () => abort.abort());
+  const onRow = ({ name }: BenchRow) =>
+    void process.stderr.write(`${name} done\n`);
+  const cases = chosen(only);
+  if (memory) {
+    const rows = await measureAlone(
+      cases.filter(({ name }) => name.startsWith("step/")),
+      (name) => alone(name, peers),
+      abort.signal,
+      onRow,
+    );
+    printResult({ cases: rows }, json, describeMemory);
+    return;
+  }
+  const result = await runBench(cases, {
+    peers,
+    clock: processorTime ? "processor" : "wall",
+    signal: abort.signal,
+    onRow,
+  });
+  printResult(result, json, (found) => describe(found, processorTime));
+}
+
+/** The case of this name, or all whose name holds it. */
+function chosen(only: string): readonly BenchCase[] {
+  const named = benchSuite.filter(({ name }) => name === only);
+  const cases =
+    named.length > 0
+      ? named
+      : benchSuite.filter(({ name }) => name.includes(only));
   if (cases.length === 0)
     throw new UsageError(
       `no case's name holds "${only}"; there are ${benchSuite.map(({ name }) => name).join(", ")}`,
     );
-  const abort = new AbortController();
-  process.once("SIGINT", () => abort.abort());
-  const result = await runBench(cases, {
-    peers: peers ?? false,
-    clock: processorTime ? "processor" : "wall",
-    signal: abort.signal,
-    onRow: ({ name }) => process.stderr.write(`${name} done\n`),
-  });
-  printResult(result, json, (found) => describe(found, processorTime ?? false));
+  return cases;
+}
+
+/** This command again, for one case. */
+function alone(name: string, peers: boolean): string[] {
+  const program = [process.execPath, ...process.execArgv, process.argv[1]!];
+  const options = ["--only", name, "--json", ...(peers ? ["--peers"] : [])];
+  return [...program, "bench", ...options];
+}
+
+function describeMemory({ cases }: { cases: readonly BenchRow[] }): string {
+  const rows = cases.map(({ name, megabytes, peerMegabytes }) => [
+    name,
+    megabytes.toFixed(0),
+    peerMegabytes?.toFixed(0) ?? "-",
+    peerMegabytes === null ? "-" : (peerMegabytes / megabytes).toFixed(2),
+  ]);
+  return [
+    "Largest memory of the whole process in megabytes; ratio = peer / ours, above 1 we need less",
+    "",
+    table(["case", "MB", "peer MB", "ratio"], rows, new Set([1, 2, 3])),
+  ].join("\n");
 }
 
 function describe(
