@@ -8,9 +8,15 @@ import type { Graph } from "../engine/ir/graph.ts";
 import { elements, shapeOf, type ValueType } from "../engine/ir/value.ts";
 import { lowerToOnnx } from "../engine/onnx/lower.ts";
 import { nextPrefix } from "../engine/optim/step.ts";
+import { blockFrames } from "../models/block.ts";
 import { inputName } from "../models/builder.ts";
+import { parseSpec } from "../models/spec/parse.ts";
 import { findRunCheckpoint } from "./inference/runFolder.ts";
-import { modelStream, trainedModel } from "./streaming/modelStream.ts";
+import {
+  modelStream,
+  trainedModel,
+  type TrainedModel,
+} from "./streaming/modelStream.ts";
 import { melSettingsOf } from "./training/features.ts";
 import { voiceInput } from "./training/voiceInput.ts";
 import type { Checkpoint } from "./training/checkpoint.ts";
@@ -36,8 +42,8 @@ export interface ExportResult {
   readonly outputs: readonly ExportedPort[];
 }
 
-/** Steps that the exported graph is built with; its axes stay free. */
-const builtSteps = 64;
+/** Blocks of steps that the exported graph is built with; its axes stay free. */
+const builtBlocks = 64;
 
 /** Writes the file after it was opened and run once. Throws for `streaming` when the model looks ahead. */
 export async function exportRun({
@@ -76,11 +82,13 @@ interface Form {
 }
 
 function wholeForm(checkpoint: Checkpoint): Form {
-  const { graph, fixed } = trainedModel(checkpoint, {
-    batch: 1,
-    steps: builtSteps,
-  });
+  const { graph, fixed } = builtModel(checkpoint);
   return { graph, fixed, dynamic: ["batch", "time"] };
+}
+
+function builtModel(checkpoint: Checkpoint): TrainedModel {
+  const steps = builtBlocks * blockFrames(parseSpec(checkpoint.head.spec));
+  return trainedModel(checkpoint, { batch: 1, steps });
 }
 
 function streamingForm(checkpoint: Checkpoint): Form {
@@ -117,10 +125,7 @@ function metadataOf(
 
 /** Receptive field of each output; an unbounded past is null. */
 function fieldsOf(checkpoint: Checkpoint) {
-  const { graph, spec } = trainedModel(checkpoint, {
-    batch: 1,
-    steps: builtSteps,
-  });
+  const { graph, spec } = builtModel(checkpoint);
   const reaches = traceReach(graph, inputName);
   const fields = [...graph.outputs].flatMap(([name, value]) => {
     const field = receptiveField(reaches.get(value)!, spec.anchor);

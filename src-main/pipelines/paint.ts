@@ -1,4 +1,5 @@
 /** Codes of one voice with some of them painted over into the sound that they decode to, on the voice's own time axis. */
+import { rmSync } from "node:fs";
 import { openRecording } from "../audio/openRecording.ts";
 import { GrowingWav } from "../audio/writeWav.ts";
 import { badInput, CauserieError } from "../base/errors.ts";
@@ -6,6 +7,7 @@ import type { CodeStroke } from "../contract/calls.ts";
 import type { Speaker } from "../contract/records.ts";
 import { soundFile } from "../corpus/sounds.ts";
 import { melToSound } from "../features/melToSound.ts";
+import { leastCommonMultiple } from "../models/block.ts";
 import { readTrackFrames } from "../storage/trackFiles.ts";
 import { openVoiceRun, type OpenedVoiceRun } from "./inference/openVoiceRun.ts";
 import type { PipelineIo } from "./io.ts";
@@ -40,6 +42,7 @@ export async function paint(
   io: PipelineIo,
 ): Promise<PaintResult> {
   const { id: dialogueId } = io.corpus.findDialogue(dialogue);
+  if (strokes.length === 0) return unpainted(run, dialogueId, speaker, io);
   await using opened = await openVoiceRun(run, io);
   const tracks = voiceTracks(io.corpus, dialogueId, speaker, opened);
   const { model } = opened;
@@ -67,6 +70,20 @@ export async function paint(
   };
 }
 
+/** Without strokes nothing is painted any more: the voice is heard as it was reconstructed. */
+function unpainted(
+  run: string,
+  dialogueId: string,
+  speaker: Speaker | null,
+  { corpus }: PipelineIo,
+): PaintResult {
+  const { id } = corpus.findRun(run);
+  const folder = corpus.runFolder(id);
+  const out = soundFile(folder, { dialogueId, speaker, variant: "painted" });
+  rmSync(out, { force: true });
+  return { run: id, dialogue: dialogueId, start: 0, end: 0, out };
+}
+
 /** Frames that hear a painted code: from its own on, as long as the model remembers. */
 function reachedFrames(
   strokes: readonly CodeStroke[],
@@ -81,30 +98,31 @@ function reachedFrames(
       throw badInput(
         `paint: ${grid}, row ${row}, code ${code} is not there; the run has ${model.grids.map((one) => `${one.name} (${one.rows} rows, ${one.codes} codes)`).join(", ")}`,
       );
-    from = Math.min(from, frame * known.stride);
-    to = Math.max(to, (frame + 1) * known.stride + model.context);
+    from = Math.min(from, frame * known.stride - model.extent.after);
+    to = Math.max(to, (frame + 1) * known.stride + model.decoderContext);
   }
   if (from >= frames)
     throw badInput(
       `paint: frame ${from} is beyond the voice's ${frames} frames`,
     );
-  return { from, to: Math.min(frames, to) };
+  return { from: Math.max(0, from), to: Math.min(frames, to) };
 }
 
 /** Log-mel frames `[from, to)` of the painted codes. */
 async function decodeStretch(
   { model }: OpenedVoiceRun,
-  { codes }: VoiceTracks,
+  { codes, frames }: VoiceTracks,
   strokes: readonly CodeStroke[],
   from: number,
   to: number,
 ): Promise<Float32Array> {
-  const slowest = Math.max(1, ...model.grids.map(({ stride }) => stride));
-  const wanted = Math.max(0, from - model.context);
-  const start = Math.floor(wanted / slowest) * slowest;
+  const block = leastCommonMultiple(model.grids.map(({ stride }) => stride));
+  const wanted = Math.max(0, from - model.decoderContext);
+  const start = Math.floor(wanted / block) * block;
+  const end = Math.min(frames, to + model.extent.after);
   const painted = model.grids.map(({ name, rows, stride }, grid) => {
     const first = start / stride;
-    const count = Math.ceil(to / stride) - first;
+    const count = Math.ceil(end / stride) - first;
     const { track, path } = codes[grid]!;
     const own = Int32Array.from(readTrackFrames(track, path, first, count));
     for (const { grid: wantedGrid, frame, row, code } of strokes)
@@ -112,8 +130,9 @@ async function decodeStretch(
         own[(frame - first) * rows + row] = code;
     return own;
   });
-  const decoded = await model.decode(painted, to - start);
-  return decoded.subarray((from - start) * model.spec.features.bands);
+  const decoded = await model.decode(painted, end - start);
+  const { bands } = model.spec.features;
+  return decoded.subarray((from - start) * bands, (to - start) * bands);
 }
 
 function soundOf(

@@ -50,7 +50,7 @@ export async function remember(
     throw badInput(
       `run ${opened.run.id} has no codes; remember asks what codes keep`,
     );
-  const lagCount = model.context + lagsBeyond + 1;
+  const lagCount = model.extent.before + lagsBeyond + 1;
   const voices = await codedVoices(opened, io);
   const executor = await executorFor("cpu");
   const sources = evidenceSources(opened);
@@ -74,7 +74,7 @@ export async function remember(
     run: opened.run.id,
     lags: Array.from({ length: lagCount }, (_, lag) => lag),
     hopSeconds: model.spec.features.hop / 16000,
-    contextFrames: model.context,
+    contextFrames: model.extent.before,
     curves,
     testFrames: examplesOf(voices.test, lagCount).length,
   };

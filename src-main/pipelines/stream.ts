@@ -92,7 +92,7 @@ export async function streamRun(
 /** What went in and came out, frame by frame. */
 interface Heard {
   readonly inputs: readonly Float32Array[];
-  /** By output name, the values of each step. */
+  /** By output name, the values of each push. */
   readonly outputs: ReadonlyMap<string, Float32Array[]>;
   readonly milliseconds: readonly number[];
 }
@@ -163,8 +163,8 @@ async function differenceToBatch(
   { inputs, outputs }: Heard,
   chunk: number,
 ): Promise<number> {
-  const steps =
-    Math.floor(Math.min(inputs.length, comparedFrames) / chunk) * chunk;
+  const pushes = Math.floor(Math.min(inputs.length, comparedFrames) / chunk);
+  const steps = pushes * chunk;
   const whole = trainedModel(checkpoint, { batch: 1, steps });
   const { channels, bins } = inputOf(whole.spec);
   const shape = [1, channels, steps, ...(bins === null ? [] : [bins])];
@@ -178,26 +178,33 @@ async function differenceToBatch(
     return [...whole.graph.outputs].reduce((largest, [name, value]) => {
       const time = axisIndex(value, "time");
       const streamed = outputs.get(name)!;
-      return Math.max(largest, largestDifference(found[name]!, time, streamed));
+      return Math.max(
+        largest,
+        largestDifference(found[name]!, time, streamed, pushes),
+      );
     }, 0);
   } finally {
     await session.release();
   }
 }
 
-/** Compares a whole output, step by step of its time axis, with what the stream gave for each step. */
+/** Compares a whole output, step by step of its time axis, with what the stream gave in each push. */
 function largestDifference(
   whole: Tensor,
   time: number,
   streamed: readonly Float32Array[],
+  pushes: number,
 ): number {
   const inner = whole.shape.slice(time + 1).reduce((a, b) => a * b, 1);
   const steps = whole.shape[time]!;
+  const perPush = steps / pushes;
   let largest = 0;
   whole.data.forEach((value, i) => {
     const step = Math.floor(i / inner) % steps;
     const outer = Math.floor(i / (inner * steps));
-    const other = streamed[step]![outer * inner + (i % inner)]!;
+    const row = outer * perPush + (step % perPush);
+    const other =
+      streamed[Math.floor(step / perPush)]![row * inner + (i % inner)]!;
     largest = Math.max(largest, Math.abs(value - other));
   });
   return largest;

@@ -1,5 +1,5 @@
 /** A dialogue through a quantising model and back: exact seams, codes that decode to what they came from, odd recordings. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openRecording } from "../../src-main/audio/openRecording.ts";
@@ -104,12 +104,14 @@ async function partsOf(frames: Float32Array): Promise<VoicePart[]> {
 }
 
 describe("chunks", () => {
+  const causal = { before: 30, after: 0 };
+
   test("begin with the voice, overlap by what the model sees, and end where it ends", () => {
-    expect(voiceChunks(2100, 30)).toEqual([
+    expect(voiceChunks(2100, causal, 64)).toEqual([
       { start: 0, steps: 1088, from: 0, to: 1088 },
       { start: 1024, steps: 1088, from: 1088, to: 2100 },
     ]);
-    expect(voiceChunks(5, 30)).toEqual([
+    expect(voiceChunks(5, causal, 64)).toEqual([
       { start: 0, steps: 64, from: 0, to: 5 },
     ]);
   });
@@ -216,6 +218,18 @@ describe("a dialogue", () => {
     expect(after.read(start, end - start)).not.toEqual(
       before.read(start, end - start),
     );
+  });
+
+  test("without strokes the voice is as it was reconstructed", async () => {
+    const dialogue = io.corpus
+      .dialogues()
+      .find(({ channels, seconds }) => channels === 2 && seconds > 10)!;
+    const place = { run: "tiny", dialogue: dialogue.id, speaker: 0 } as const;
+    const strokes = [{ grid: "codes", frame: 3, row: 0, code: 1 }];
+    const { out } = await paint({ ...place, strokes }, io);
+    expect(existsSync(out)).toBe(true);
+    await paint({ ...place, strokes: [] }, io);
+    expect(existsSync(out)).toBe(false);
   });
 
   test("a code that is not there is refused in a sentence", async () => {

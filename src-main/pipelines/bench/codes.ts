@@ -6,7 +6,8 @@ import { packModel } from "../../models/packed.ts";
 import type { FrameSource } from "../inference/voiceChunks.ts";
 import { VoiceModel, type CodedPart } from "../inference/voiceModel.ts";
 import type { Checkpoint } from "../training/checkpoint.ts";
-import { loadSpec } from "../training/specs.ts";
+import { stepSize } from "../training/session.ts";
+import { loadSpec, type SpecChanges } from "../training/specs.ts";
 import { initialState } from "../training/start.ts";
 import type { BenchCase, Prepared } from "./case.ts";
 
@@ -67,10 +68,14 @@ function prepareModel(threads?: number) {
   };
 }
 
-/** A checkpoint of a preset before its first step. */
-export function untrained(preset: string, random: Random): Checkpoint {
-  const spec = loadSpec(preset);
-  const model = buildModel(spec, { batch: 1, steps: 64, training: true });
+/** A checkpoint of a preset, with fields set by dotted path, before its first step. */
+export function untrained(
+  preset: string,
+  random: Random,
+  set: SpecChanges["set"] = {},
+): Checkpoint {
+  const spec = loadSpec(preset, { set });
+  const model = buildModel(spec, { ...stepSize(spec), training: true });
   const { slots } = packModel(model.graph);
   const tensors = initialState(model, slots, random);
   return {

@@ -20,28 +20,39 @@ export interface CodeGrid {
 }
 
 export function gridsOf(model: Model): CodeGrid[] {
-  const steps = shapeOf(model.input)[2]!;
+  const reaches = traceReach(model.graph, inputName);
   return [...model.codebooks].map(([path, { indices, codes }]) => {
-    const [, times, rows] = shapeOf(indices);
+    const rows = shapeOf(indices)[2] ?? 1;
     const name = path.split("/")[0]!;
-    return { path, name, codes, rows: rows ?? 1, stride: steps / times! };
+    const { stride } = receptiveField(reaches.get(indices)!)!;
+    return { path, name, codes, rows, stride };
   });
 }
 
-/** Frames before a frame that output and codes depend on. Throws for a model that needs all of a recording. */
-export function contextOf({ graph, spec }: Model): number {
+/** Frames around a frame that output and codes depend on. */
+export interface Extent {
+  readonly before: number;
+  /** 0 for a causal model. */
+  readonly after: number;
+}
+
+/** Throws for a model that needs all of a recording. */
+export function extentOf({ graph, spec }: Model): Extent {
   const reaches = traceReach(graph, inputName);
-  let context = 0;
+  let before = 0;
+  let after = 0;
   for (const value of graph.outputs.values()) {
     if (axisIndex(value, "time") < 0) continue;
     const field = receptiveField(reaches.get(value)!, spec.anchor);
-    if (field) context = Math.max(context, -field.from);
+    if (!field) continue;
+    before = Math.max(before, -field.from);
+    after = Math.max(after, field.to);
   }
-  if (!spec.causal || !Number.isFinite(context))
+  if (!Number.isFinite(before + after))
     throw badInput(
-      `spec ${spec.name}: only causal models with a bounded receptive field reconstruct recordings chunk by chunk`,
+      `spec ${spec.name}: only models with a bounded receptive field reconstruct recordings chunk by chunk`,
     );
-  return context;
+  return { before, after };
 }
 
 /** Frames back from a frame at which the codes still matter to it; of a model to which codes are given. */

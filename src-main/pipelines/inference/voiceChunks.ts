@@ -1,10 +1,17 @@
 /** A voice of any length into chunks that a model takes, whose seams are exact. */
 import { internal } from "../../base/errors.ts";
+import { leastCommonMultiple } from "../../models/block.ts";
+import type { Extent } from "./codeGrids.ts";
 
 /** Frames that a chunk gives; its context comes on top. */
 const chunkFrames = 1024;
-/** Chunks begin at multiples of this many frames, and so of every stride over time. */
-export const grain = 64;
+/** Few sizes are compiled when sizes are multiples of this many frames. */
+const coarseFrames = 64;
+
+/** Chunks begin at multiples of this many frames, and so with a whole block of every grid. */
+export function grainOf(strides: readonly number[]): number {
+  return leastCommonMultiple([coarseFrames, ...strides]);
+}
 
 /** Log-mel frames `[count, bands]` of a voice, which may be too long for memory. */
 export interface FrameSource {
@@ -21,19 +28,23 @@ export interface Chunk {
 }
 
 /**
- * Chunks of one size with the whole receptive field before what they give. The first begins with the voice, because a
+ * Chunks of one size with the whole receptive field around what they give. The first begins with the voice, because a
  * layer's own zeros before the first frame are not what it would make of frames of zeros.
  */
-export function voiceChunks(frames: number, context: number): Chunk[] {
-  const before = Math.ceil(context / grain) * grain;
-  const steps = Math.min(
-    chunkFrames + before,
-    Math.ceil(frames / grain) * grain,
-  );
+export function voiceChunks(
+  frames: number,
+  extent: Extent,
+  grain: number,
+): Chunk[] {
+  const whole = (count: number) => Math.ceil(count / grain) * grain;
+  const before = whole(extent.before);
+  const after = whole(extent.after);
+  const steps = Math.min(before + whole(chunkFrames) + after, whole(frames));
   const chunks: Chunk[] = [];
   for (let from = 0; from < frames;) {
     const start = Math.max(0, from - before);
-    const to = Math.min(frames, start + steps);
+    const end = start + steps;
+    const to = end < frames ? end - after : frames;
     if (to <= from) throw internal("a chunk of a voice without frames");
     chunks.push({ start, steps, from, to });
     from = to;

@@ -8,6 +8,7 @@ import {
   type Tensor,
 } from "../../engine/executors/executor.ts";
 import { withConstants } from "../../engine/ir/constants.ts";
+import { blockFrames } from "../../models/block.ts";
 import { inputName } from "../../models/builder.ts";
 import { buildModel } from "../../models/model.ts";
 import { parseSpec } from "../../models/spec/parse.ts";
@@ -21,14 +22,15 @@ import {
   type VoiceInput,
 } from "../training/voiceInput.ts";
 import {
-  contextOf,
   decoderContextOf,
+  extentOf,
   gridsOf,
   type CodeGrid,
+  type Extent,
 } from "./codeGrids.ts";
 import { expectedValues } from "./expectedLevels.ts";
 import {
-  grain,
+  grainOf,
   voiceChunks,
   type Chunk,
   type FrameSource,
@@ -56,13 +58,15 @@ type Work = "encode" | "decode" | "reconstruct";
 export class VoiceModel implements AsyncDisposable {
   readonly spec: ModelSpec;
   readonly grids: readonly CodeGrid[];
-  /** Frames after which nothing of the past counts any more. */
-  readonly context: number;
+  /** Frames around a frame that its reconstruction and its codes depend on. */
+  readonly extent: Extent;
   /** The same for the codes alone: what a code still tells after so many frames. */
   readonly decoderContext: number;
   private readonly checkpoint: Checkpoint;
   private readonly executor: Executor;
   private readonly input: VoiceInput;
+  /** Chunks begin at multiples of this many frames. */
+  private readonly grain: number;
   private readonly sessions = new Map<string, Promise<Compiled>>();
 
   constructor(checkpoint: Checkpoint, executor: Executor) {
@@ -70,10 +74,12 @@ export class VoiceModel implements AsyncDisposable {
     this.checkpoint = checkpoint;
     this.executor = executor;
     this.input = voiceInput(this.spec.features, checkpoint.head.statistics);
-    const size = { batch: 1, steps: 8 * grain };
+    const block = blockFrames(this.spec);
+    const size = { batch: 1, steps: Math.ceil(512 / block) * block };
     const model = buildModel(this.spec, size);
     this.grids = gridsOf(model);
-    this.context = contextOf(model);
+    this.extent = extentOf(model);
+    this.grain = grainOf([block, ...this.grids.map(({ stride }) => stride)]);
     this.decoderContext = decoderContextOf(
       buildModel(this.spec, { ...size, codesGiven: true }),
       this.grids,
@@ -82,7 +88,7 @@ export class VoiceModel implements AsyncDisposable {
 
   /** Finds the codes of a voice from its first frame to its last, chunk by chunk; nothing is decoded. */
   async *encode(voice: FrameSource): AsyncGenerator<CodedPart> {
-    for (const chunk of voiceChunks(voice.frames, this.context)) {
+    for (const chunk of this.chunksOf(voice)) {
       const given = readChunk(voice, chunk);
       const found = await this.listen("encode", given, chunk);
       yield this.codedPart(found, chunk);
@@ -93,7 +99,7 @@ export class VoiceModel implements AsyncDisposable {
   /** Reconstructs a voice from its first frame to its last, chunk by chunk. */
   async *reconstruct(voice: FrameSource): AsyncGenerator<VoicePart> {
     const { bands } = this.spec.features;
-    for (const chunk of voiceChunks(voice.frames, this.context)) {
+    for (const chunk of this.chunksOf(voice)) {
       const [from, to] = [chunk.from - chunk.start, chunk.to - chunk.start];
       const given = readChunk(voice, chunk);
       const found = await this.listen("reconstruct", given, chunk);
@@ -111,7 +117,7 @@ export class VoiceModel implements AsyncDisposable {
     codes: readonly Int32Array[],
     frames: number,
   ): Promise<Float32Array> {
-    const steps = Math.ceil(frames / grain) * grain;
+    const steps = Math.ceil(frames / this.grain) * this.grain;
     const feeds = this.grids.map(({ path, rows, stride }, index) => {
       const filled = new Int32Array((steps / stride) * rows);
       const own = codes[index]!;
@@ -131,6 +137,10 @@ export class VoiceModel implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const compiled of this.sessions.values())
       await (await compiled).session.release();
+  }
+
+  private chunksOf({ frames }: FrameSource): Chunk[] {
+    return voiceChunks(frames, this.extent, this.grain);
   }
 
   /** What a session makes of the frames of a chunk. */

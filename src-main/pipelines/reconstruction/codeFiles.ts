@@ -1,11 +1,11 @@
-/** Codes of a dialogue into a file: .json, or .npz with one array for each voice and grid. */
+/** Codes of a dialogue into a file: .json, or .npz with one array for each voice and grid and their rates. */
 import { readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { badInput } from "../../base/errors.ts";
 import { writeFileAtomically } from "../../base/files.ts";
 import type { Speaker } from "../../contract/records.ts";
 import type { CodeGrid } from "../inference/codeGrids.ts";
-import { npzBytes } from "./npz.ts";
+import { npzBytes, type NamedArray } from "./npz.ts";
 
 export interface CodesDocument {
   readonly run: string;
@@ -52,9 +52,14 @@ function jsonText(document: CodesDocument): string {
   return `${JSON.stringify({ run, dialogue, createdAt, voices: shown })}\n`;
 }
 
-/** `A_top` `[T, rows]` and so on. */
-function arraysOf({ grids, voices }: CodesDocument) {
-  return voices.flatMap(({ speaker, files }) =>
+/** `A_top` `[T, rows]` and so on, and how many times T a second has, `rateHz_top`. */
+function arraysOf({ grids, voices, rateHz }: CodesDocument): NamedArray[] {
+  const rates = grids.map(({ name, stride }) => ({
+    name: `rateHz_${name}`,
+    shape: [],
+    values: Float64Array.of(rateHz / stride),
+  }));
+  const codes = voices.flatMap(({ speaker, files }) =>
     grids.map(({ name, rows }, grid) => {
       const values = readCodes(files[grid]!);
       return {
@@ -64,6 +69,7 @@ function arraysOf({ grids, voices }: CodesDocument) {
       };
     }),
   );
+  return [...codes, ...rates];
 }
 
 function speakerName(speaker: Speaker | null): string {

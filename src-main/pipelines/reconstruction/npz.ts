@@ -3,8 +3,9 @@ import { crc32 } from "node:zlib";
 
 export interface NamedArray {
   readonly name: string;
+  /** Of a single number: []. */
   readonly shape: readonly number[];
-  readonly values: Uint16Array;
+  readonly values: Uint16Array | Float64Array;
 }
 
 /** Readable with `numpy.load`. */
@@ -58,8 +59,9 @@ function sharedFields(content: Buffer, nameLength: number): Buffer {
 
 /** The header ends in a line break where the data begins, at a multiple of 64 bytes. */
 function npyBytes({ shape, values }: NamedArray): Buffer {
+  const type = values instanceof Uint16Array ? "<u2" : "<f8";
   const tuple = `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
-  const text = `{'descr': '<u2', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const text = `{'descr': '${type}', 'fortran_order': False, 'shape': ${tuple}, }`;
   const before = 10;
   const length = Math.ceil((before + text.length + 1) / 64) * 64 - before;
   return Buffer.concat([

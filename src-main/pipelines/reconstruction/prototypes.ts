@@ -1,6 +1,7 @@
 /** A trained codebook into what each code stands for: the frame that it decodes to. */
 import { readPrototypes, writePrototypes } from "../../corpus/prototypes.ts";
 import { melFrequenciesHz } from "../../features/melFilters.ts";
+import { leastCommonMultiple } from "../../models/block.ts";
 import type { OpenedVoiceRun } from "../inference/openVoiceRun.ts";
 import type { VoiceModel } from "../inference/voiceModel.ts";
 import { breathe, throwIfCancelled, type PipelineIo } from "../io.ts";
@@ -36,8 +37,8 @@ async function prototypesOf(
   index: number,
 ): Promise<number[][]> {
   const { bands } = model.spec.features;
-  const slowest = Math.max(...model.grids.map(({ stride }) => stride));
-  const held = Math.ceil((model.decoderContext + 1) / slowest) * slowest;
+  const block = leastCommonMultiple(model.grids.map(({ stride }) => stride));
+  const held = Math.ceil((model.decoderContext + 1) / block) * block;
   const count = model.grids[index]!.codes;
   const atOnce = Math.max(1, Math.floor(batchFrames / held));
   const prototypes: number[][] = [];

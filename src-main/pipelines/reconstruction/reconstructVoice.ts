@@ -97,7 +97,7 @@ export async function reconstructVoice(
       usages.map(({ entropyBits }) => entropyBits),
       16000 / model.spec.features.hop,
     ),
-    warnings: voiceWarnings(voice, model.context, range),
+    warnings: voiceWarnings(voice, model.extent.before, range),
   };
 }
 

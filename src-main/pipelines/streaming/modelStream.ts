@@ -7,6 +7,7 @@ import {
 import { floats, type Tensor } from "../../engine/executors/executor.ts";
 import type { Graph } from "../../engine/ir/graph.ts";
 import { parametersInput } from "../../engine/optim/parameters.ts";
+import { blockFrames, leastCommonMultiple } from "../../models/block.ts";
 import { inputName } from "../../models/builder.ts";
 import { buildModel, type Model, type ModelSize } from "../../models/model.ts";
 import { packModel } from "../../models/packed.ts";
@@ -69,12 +70,13 @@ export function modelStream(checkpoint: Checkpoint): ModelStream {
   return { ...trained, stream, chunk: stride };
 }
 
-/** Input frames for one step of the slowest output. */
+/** Input frames that end with a whole step of every layer and output. */
 function strideOf(checkpoint: Checkpoint): number {
-  const { graph } = trainedModel(checkpoint, { batch: 1, steps: 256 });
+  const block = blockFrames(parseSpec(checkpoint.head.spec));
+  const { graph } = trainedModel(checkpoint, { batch: 1, steps: 256 * block });
   const reaches = traceReach(graph, inputName);
-  const strides = [...graph.outputs.values()].map(
-    (value) => receptiveField(reaches.get(value)!)?.stride ?? 1,
+  const strides = [...graph.outputs.values()].map((value) =>
+    Math.max(1, receptiveField(reaches.get(value)!)?.stride ?? 1),
   );
-  return Math.max(1, ...strides);
+  return leastCommonMultiple([block, ...strides]);
 }

@@ -6,6 +6,7 @@ import { parametersInput } from "../../engine/optim/parameters.ts";
 import { buildStep, type TrainingStep } from "../../engine/optim/step.ts";
 import { Trainer, type TrainingState } from "../../engine/optim/trainer.ts";
 import { framesIn } from "../../base/frames.ts";
+import { blockFrames } from "../../models/block.ts";
 import type { Model } from "../../models/model.ts";
 import {
   frameRate,
@@ -124,13 +125,13 @@ export class TrainingSession implements AsyncDisposable {
 /** As Kingma and Ba recommend. */
 const adamDefaults = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
-/** Batch and steps of a training graph. */
-export function stepSize({ training, features }: ModelSpec): {
-  batch: number;
-  steps: number;
-} {
-  const steps = framesIn(training.windowSeconds, frameRate(features));
-  return { batch: training.batch, steps: Math.max(1, steps) };
+/** Batch and steps of a training graph; windows that are reconstructed end with a whole block of a strided model. */
+export function stepSize(spec: ModelSpec): { batch: number; steps: number } {
+  const { task, training, features } = spec;
+  const block = task === "reconstruction" ? blockFrames(spec) : 1;
+  const frames = framesIn(training.windowSeconds, frameRate(features));
+  const steps = Math.max(1, Math.ceil(frames / block)) * block;
+  return { batch: training.batch, steps };
 }
 
 function optimizerOf({

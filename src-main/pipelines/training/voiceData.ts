@@ -1,5 +1,4 @@
 /** A corpus into batches of single voices, which a model reconstructs or predicts. */
-import { framesIn } from "../../base/frames.ts";
 import { Random } from "../../base/random.ts";
 import type { Split } from "../../contract/records.ts";
 import type { FeatureStatistics } from "../../dataset/statistics.ts";
@@ -20,6 +19,7 @@ import { contrastOthers } from "../../models/tasks/voiceLosses.ts";
 import type { PipelineIo } from "../io.ts";
 import { prepareFeatures } from "./features.ts";
 import { readVoices, voiceStatistics } from "./recordings.ts";
+import { stepSize } from "./session.ts";
 import type { Feeds, TaskData } from "./taskData.ts";
 import { guardSeconds } from "./turnData.ts";
 import { regionSeconds } from "./turnDialogues.ts";
@@ -49,7 +49,7 @@ export async function voiceData(
 ): Promise<TaskData> {
   const { features, training } = spec;
   const rateHz = frameRate(features);
-  const windowFrames = framesIn(training.windowSeconds, rateHz);
+  const windowFrames = stepSize(spec).steps;
   const reader = await prepareFeatures(features, io);
   const guard = guardSeconds(spec, windowFrames);
   const corpus = readVoices(io.corpus, reader, features, guard, [

@@ -37,7 +37,7 @@ test("a chunk gives the same bits as the voice that begins with it, once the pas
   const [, second] = await all(model.reconstruct(voiceFrom(0)));
   const [alone] = await all(model.reconstruct(voiceFrom(1024)));
   const skipped = second!.start - 1024;
-  expect(skipped).toBeGreaterThanOrEqual(model.context);
+  expect(skipped).toBeGreaterThanOrEqual(model.extent.before);
   expect(second!.reconstruction).toEqual(
     alone!.reconstruction.slice(skipped * 80),
   );
@@ -69,7 +69,7 @@ test("a code counts for as many later frames as the decoder's context says, and 
     before
       .subarray(frame * 80, (frame + 1) * 80)
       .some((value, band) => value !== after[frame * 80 + band]);
-  expect(model.decoderContext).toBeLessThan(model.context);
+  expect(model.decoderContext).toBeLessThan(model.extent.before);
   expect(differs(model.decoderContext)).toBe(true);
   for (let frame = model.decoderContext + 1; frame < frames; frame++)
     expect(differs(frame)).toBe(false);
