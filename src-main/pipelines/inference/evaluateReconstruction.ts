@@ -50,13 +50,11 @@ export async function evaluateReconstruction(
     await executorFor("cpu"),
   );
   const own = await scoreModel(model, corpus, split, io);
-  const test = framesOf(corpus, split, features.bands);
-  const bits = bitsPerFrame(model.grids);
   const baselines = baselineScores(
-    framesOf(corpus, "train", features.bands),
-    test,
+    sampleOf(corpus, "train", features.bands),
+    stretchesOf(corpus, split, features.bands),
     features.bands,
-    bits,
+    bitsPerFrame(model.grids),
   );
   const variance = statistics.standardDeviation ** 2;
   const frequencies = melFrequenciesHz(melSettingsOf(features));
@@ -142,8 +140,11 @@ async function scoreModel(
   return { errors: scores.errors(), counts };
 }
 
-/** All frames of a split, one voice after the other. */
-function framesOf(
+/** Frames that codecs without learning are made of: more tell them nothing new. */
+const mostFrames = 60_000;
+
+/** Frames of a split, one voice after the other; of more than enough, one in so many. */
+function sampleOf(
   { voices, regions }: VoiceCorpus,
   split: Split,
   bands: number,
@@ -152,13 +153,32 @@ function framesOf(
     (n, { start, end }) => n + end - start,
     0,
   );
-  const frames = new Float32Array(total * bands);
-  let at = 0;
-  for (const { dialogue, start, end } of regions[split]) {
-    frames.set(voices[dialogue]!.subarray(start * bands, end * bands), at);
-    at += (end - start) * bands;
-  }
-  return frames;
+  const every = Math.ceil(total / mostFrames);
+  const frames: Float32Array[] = [];
+  for (const { dialogue, start, end } of regions[split])
+    for (let at = start; at < end; at += every)
+      frames.push(voices[dialogue]!.subarray(at * bands, (at + 1) * bands));
+  const result = new Float32Array(frames.length * bands);
+  frames.forEach((frame, n) => result.set(frame, n * bands));
+  return result;
+}
+
+/** Frames of a stretch that is scored at once. */
+const stretchFrames = 10_000;
+
+/** All frames of a split in stretches of their voices. */
+function stretchesOf(
+  { voices, regions }: VoiceCorpus,
+  split: Split,
+  bands: number,
+): Float32Array[] {
+  const stretches: Float32Array[] = [];
+  for (const { dialogue, start, end } of regions[split])
+    for (let from = start; from < end; from += stretchFrames) {
+      const to = Math.min(end, from + stretchFrames);
+      stretches.push(voices[dialogue]!.subarray(from * bands, to * bands));
+    }
+  return stretches;
 }
 
 function bitsPerFrame(grids: readonly CodeGrid[]): number {

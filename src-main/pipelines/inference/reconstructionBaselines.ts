@@ -1,7 +1,10 @@
 /** Frames of training and test, and a bit rate, into the errors of codecs that learn nothing of time. */
 import { Random } from "../../base/random.ts";
 import { clusteredCoder } from "../../evaluation/frameCoders/clusteredCoder.ts";
-import { uniformCoder } from "../../evaluation/frameCoders/uniformCoder.ts";
+import {
+  uniformCoder,
+  type FrameCoder,
+} from "../../evaluation/frameCoders/uniformCoder.ts";
 import {
   ReconstructionScores,
   type ReconstructionErrors,
@@ -13,34 +16,30 @@ export interface Scored {
   readonly errors: ReconstructionErrors;
 }
 
-/** The mean of each band, and for a model with codes two codecs at its rate. */
+/** The mean of each band, and for a model with codes two codecs at its rate; `test` comes in stretches `[n, bands]`. */
 export function baselineScores(
   training: Float32Array,
-  test: Float32Array,
+  test: readonly Float32Array[],
   bands: number,
   bits: number,
 ): Scored[] {
-  const scored = (name: string, estimate: Float32Array): Scored => {
+  const scored = (name: string, coder: FrameCoder): Scored => {
     const scores = new ReconstructionScores(bands);
-    scores.add(test, estimate);
+    for (const stretch of test) scores.add(stretch, coder(stretch));
     return { name, errors: scores.errors() };
   };
   const mean = bandMeans(training, bands);
-  const still = scored(
-    "mean of training",
-    test.map((_, i) => mean[i % bands]!),
+  const still = scored("mean of training", (frames) =>
+    frames.map((_, i) => mean[i % bands]!),
   );
   if (bits === 0) return [still];
   const random = new Random("reconstruction baselines");
   return [
     still,
-    scored(
-      "uniform steps, same bits",
-      uniformCoder(training, bands, bits)(test),
-    ),
+    scored("uniform steps, same bits", uniformCoder(training, bands, bits)),
     scored(
       "PCA and k-means, same bits",
-      clusteredCoder(training, bands, bits, random)(test),
+      clusteredCoder(training, bands, bits, random),
     ),
   ];
 }

@@ -1,6 +1,7 @@
 /** A corpus and a run into voices with their codes: frames normalised band by band, for training and for test. */
 import { badInput } from "../../base/errors.ts";
 import { bandNormalisation } from "../../dataset/statistics.ts";
+import type { Region } from "../../dataset/windows.ts";
 import type { OpenedVoiceRun } from "../inference/openVoiceRun.ts";
 import { throwIfCancelled, type PipelineIo } from "../io.ts";
 import { prepareFeatures } from "../training/features.ts";
@@ -16,6 +17,9 @@ export interface CodedVoice {
   /** Codes of each grid, `[n / stride, rows]`. */
   readonly codes: readonly Int32Array[];
 }
+
+/** Frames of a split that are used: a quarter of an hour tells enough, of more every voice gives its beginning. */
+const mostFrames = 60_000;
 
 /** Throws when the corpus has nothing to train or to test on. */
 export async function codedVoices(
@@ -36,7 +40,7 @@ export async function codedVoices(
   );
   const coded = { train: [] as CodedVoice[], test: [] as CodedVoice[] };
   for (const split of splits)
-    for (const { dialogue, start, end } of corpus.regions[split]) {
+    for (const { dialogue, start, end } of shortened(corpus.regions[split])) {
       throwIfCancelled(io);
       const voice = corpus.voices[dialogue]!.slice(start * bands, end * bands);
       const read = (from: number, count: number) =>
@@ -50,6 +54,17 @@ export async function codedVoices(
       coded[split].push({ bands, frames, codes: codes.map(joined) });
     }
   return coded;
+}
+
+/** The beginnings of regions, the same share of each, so that they are not too much together. */
+function shortened(regions: readonly Region[]): Region[] {
+  const total = regions.reduce((sum, { start, end }) => sum + end - start, 0);
+  const share = Math.min(1, mostFrames / total);
+  return regions.map(({ dialogue, start, end }) => ({
+    dialogue,
+    start,
+    end: start + Math.ceil(share * (end - start)),
+  }));
 }
 
 function joined(parts: readonly Int32Array[]): Int32Array {
