@@ -100,12 +100,12 @@ export const callInputs = {
   }),
   "prediction/start": z.strictObject({ run: id, dialogue: id }),
   "reconstruction/start": z.strictObject({ run: id, dialogue: id }),
-  /** Decodes painted codes of one voice; its sound is the variant `painted` when the job is done. */
+  /** Decodes painted codes of one voice; its sound is the variant `painted` when the job is done. Without strokes nothing is painted. */
   "codes/paint": z.strictObject({
     run: id,
     dialogue: id,
     speaker: speaker.nullable(),
-    strokes: z.array(codeStroke).min(1).max(20_000),
+    strokes: z.array(codeStroke).max(20_000),
   }),
   "codes/prototypes": z.strictObject({ run: id }),
   "jobs/list": nothing,

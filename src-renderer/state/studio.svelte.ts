@@ -135,11 +135,24 @@ export class Studio {
     void this.attempt(() => this.dialogue.edit(edit));
   }
 
+  /** Painting is undone while painting, turns otherwise. */
+  get canUndo(): boolean {
+    const { codes, dialogue } = this;
+    return codes.painting ? codes.canUndoPaint : dialogue.canUndo;
+  }
+
+  get canRedo(): boolean {
+    const { codes, dialogue } = this;
+    return codes.painting ? codes.canRedoPaint : dialogue.canRedo;
+  }
+
   undo(): void {
+    if (this.codes.painting) return this.codes.undoPaint();
     void this.attempt(() => this.dialogue.undo());
   }
 
   redo(): void {
+    if (this.codes.painting) return this.codes.redoPaint();
     void this.attempt(() => this.dialogue.redo());
   }
 
@@ -197,6 +210,8 @@ export class Studio {
         return;
       case "skipped":
         return this.work.applySkipped(event.file);
+      case "pair":
+        return this.work.applyPair(event.pair);
       case "run":
         return this.runs.apply(event.run);
       case "run-deleted":

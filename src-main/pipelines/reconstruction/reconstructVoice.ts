@@ -34,7 +34,7 @@ export interface ReconstructedVoice {
 }
 
 /** Differences of more than this take the end colours. */
-const differenceDecibels = 20;
+const differenceDecibels = 12;
 
 /** Writes the files of all tracks while the voice is read once; `onFrames` hears how many are done. */
 export async function reconstructVoice(

@@ -3,6 +3,7 @@ import type { CodeStroke } from "../../../src-main/contract/calls.ts";
 import type { Track } from "../../../src-main/contract/records.ts";
 import { frameAt } from "../../timeline/tiles.ts";
 import type { Viewport } from "../../timeline/viewport.ts";
+import { colorTable } from "../heat/colormaps.ts";
 
 /** A place in a map of codes; row 0 is the lowest frequency. */
 export interface CodePlace {
@@ -58,6 +59,13 @@ export function cellOf(
     width: 1 / track.rateHz / view.secondsPerPixel,
     height: height / rows,
   };
+}
+
+/** The colour of a code on its map. */
+export function codeColour(code: number, { range }: Track): string {
+  const share = code / Math.max(1, range[1]);
+  const word = colorTable("viridis")[Math.min(255, Math.floor(share * 256))]!;
+  return `rgb(${word & 255} ${(word >> 8) & 255} ${(word >> 16) & 255})`;
 }
 
 /** Places from one to another, so that a quick stroke has no gaps. */

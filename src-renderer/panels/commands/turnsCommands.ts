@@ -118,7 +118,7 @@ export const turnsCommands: readonly Command[] = [
     group: "Turns",
     title: "Undo",
     keys: ["mod+z"],
-    isEnabled: ({ dialogue }) => dialogue.canUndo,
+    isEnabled: ({ canUndo }) => canUndo,
     run: (studio) => studio.undo(),
   },
   {
@@ -126,7 +126,7 @@ export const turnsCommands: readonly Command[] = [
     group: "Turns",
     title: "Redo",
     keys: ["mod+shift+z", "mod+y"],
-    isEnabled: ({ dialogue }) => dialogue.canRedo,
+    isEnabled: ({ canRedo }) => canRedo,
     run: (studio) => studio.redo(),
   },
   {
