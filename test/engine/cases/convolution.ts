@@ -39,6 +39,8 @@ const plans: readonly Plan[] = [
   line("of stride 3 with dilation 2", [3, 3, 2, 2, 1], 11, true),
   line("of stride longer than the kernel", [1, 3, 1, 0, 0], 10),
   line("padded by more than the kernel", [2, 1, 1, 4, 3], 5),
+  line("dilated beyond all its steps", [3, 1, 6, 12, 0], 5, true),
+  line("that sees none of its steps", [2, 1, 1, 9, 0], 4),
   line("with a kernel of 1", [1, 1, 1, 0, 0], 6, true),
   {
     title: "over two axes, causal in the first",

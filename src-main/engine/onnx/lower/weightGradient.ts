@@ -70,6 +70,8 @@ function shifted(
   const before = [...lead, ...sizes.slice(0, axis)];
   const none = before.map(() => 0);
   const make = () => {
+    if (offset >= old || offset + size <= 0)
+      return emitter.op("ConstantOfShape", [emitter.i64(...lead, ...result)]);
     const flat = emitter.reshape(name, [...before, old * inner]);
     const moved = emitter.pad(
       flat,
@@ -89,6 +91,7 @@ function strided(
   axis: number,
   stride: number,
 ): Shifted {
+  if (stride === 1) return { name, sizes };
   const size = Math.ceil(sizes[axis]! / stride);
   const key = `strided ${name} ${axis} ${stride}`;
   return {
@@ -111,59 +114,60 @@ function movesGradient(
   return isLast ? narrowerIsGradient : !narrowerIsGradient;
 }
 
+/** Both sides of a tap's product, `[B, channels, sizes...]` or `[channels, B, sizes...]`. */
+interface Meeting {
+  readonly x: Shifted;
+  readonly dy: Shifted;
+}
+
+/** Moves one side along an axis so that equal steps meet. */
+function meetAlong(
+  emitter: Emitter,
+  sides: Sides,
+  geometry: ConvGeometry,
+  { x, dy }: Meeting,
+  axis: number,
+  tap: number,
+): Meeting {
+  const stride = geometry.stride[axis]!;
+  const offset = tap * geometry.dilation[axis]! - geometry.padLow[axis]!;
+  const lead = ({ channels }: Side) =>
+    isByExample(sides) ? [sides.batch, channels] : [channels, sides.batch];
+  if (movesGradient(sides, geometry, axis)) {
+    const size = sides.x.sizes[axis]!;
+    return {
+      x,
+      dy: shifted(emitter, dy, lead(sides.dy), axis, -offset, size),
+    };
+  }
+  const span = (sides.dy.sizes[axis]! - 1) * stride + 1;
+  const moved = shifted(emitter, x, lead(sides.x), axis, offset, span);
+  return { x: strided(emitter, moved, axis, stride), dy };
+}
+
 /** Both sides as a tap meets them, in rows: `[B, channels, S]`, or `[channels, B * S]`. */
-function meeting(
+function meetingRows(
   emitter: Emitter,
   sides: Sides,
   geometry: ConvGeometry,
   tap: readonly number[],
 ): { readonly x: string; readonly dy: string } {
   const byExample = isByExample(sides);
-  const side = (one: Side): Shifted => ({
-    name: ordered(emitter, one, byExample),
-    sizes: one.sizes,
+  const begin = (side: Side): Shifted => ({
+    name: ordered(emitter, side, byExample),
+    sizes: side.sizes,
   });
-  const lead = ({ channels }: Side) =>
-    byExample ? [sides.batch, channels] : [channels, sides.batch];
-  let x = side(sides.x);
-  let dy = side(sides.dy);
   // The last axis first: what is moved along it serves all taps of the other one.
-  for (const axis of tap.map((_, i) => i).reverse()) {
-    const stride = geometry.stride[axis]!;
-    const offset =
-      tap[axis]! * geometry.dilation[axis]! - geometry.padLow[axis]!;
-    const steps = sides.dy.sizes[axis]!;
-    if (movesGradient(sides, geometry, axis))
-      dy = shifted(
-        emitter,
-        dy,
-        lead(sides.dy),
-        axis,
-        -offset,
-        sides.x.sizes[axis]!,
-      );
-    else if (stride === 1)
-      x = shifted(emitter, x, lead(sides.x), axis, offset, steps);
-    else {
-      const span = (steps - 1) * stride + 1;
-      x = strided(
-        emitter,
-        shifted(emitter, x, lead(sides.x), axis, offset, span),
-        axis,
-        stride,
-      );
-    }
-  }
-  const rows = ({ name, sizes }: Shifted, channels: number) =>
-    emitter.once(`rows ${name}`, () => {
-      const count = elements(sizes);
-      return emitter.reshape(
-        name,
-        byExample
-          ? [sides.batch, channels, count]
-          : [channels, sides.batch * count],
-      );
-    });
+  const { x, dy } = tap.reduceRight<Meeting>(
+    (met, step, axis) => meetAlong(emitter, sides, geometry, met, axis, step),
+    { x: begin(sides.x), dy: begin(sides.dy) },
+  );
+  const rows = ({ name, sizes }: Shifted, channels: number) => {
+    const shape = byExample
+      ? [sides.batch, channels, elements(sizes)]
+      : [channels, sides.batch * elements(sizes)];
+    return emitter.once(`rows ${name}`, () => emitter.reshape(name, shape));
+  };
   return { x: rows(x, sides.x.channels), dy: rows(dy, sides.dy.channels) };
 }
 
@@ -208,7 +212,7 @@ function tapGradients(
   const { channels } = sides.x;
   const swapped = channels > outputs;
   const taps = tapGrid(kernel).map((tap) => {
-    const { x, dy } = meeting(emitter, sides, geometry, tap);
+    const { x, dy } = meetingRows(emitter, sides, geometry, tap);
     const [a, b] = swapped ? [x, dy] : [dy, x];
     const found = product(emitter, a, b, isByExample(sides));
     const shape = swapped ? [channels, outputs, 1] : [outputs, channels, 1];
