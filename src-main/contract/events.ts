@@ -3,6 +3,7 @@ import type {
   CurvePoint,
   DialogueId,
   Evaluation,
+  FilePair,
   Job,
   RunId,
   RunSummary,
@@ -16,6 +17,8 @@ export type StudioEvent =
   | { readonly type: "corpus" }
   /** A file that an import left out, with the reason. */
   | { readonly type: "skipped"; readonly file: SkippedFile }
+  /** Two mono files that an import joined, or left apart although their names suggest otherwise. */
+  | { readonly type: "pair"; readonly pair: FilePair }
   | { readonly type: "run"; readonly run: RunSummary }
   | { readonly type: "run-deleted"; readonly runId: RunId }
   | {

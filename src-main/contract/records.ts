@@ -255,6 +255,13 @@ export interface SkippedFile {
   readonly reason: string;
 }
 
+/** Two mono files whose names make them the two sides of one call. */
+export interface FilePair {
+  readonly paths: readonly string[];
+  /** Why they were imported one by one; null when they became one dialogue. */
+  readonly reason: string | null;
+}
+
 /** An executor on a device, with a small measured speed. */
 export interface DeviceInfo {
   readonly executor: string;

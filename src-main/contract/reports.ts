@@ -2,6 +2,7 @@
 import type {
   CurvePoint,
   Evaluation,
+  FilePair,
   RunId,
   SkippedFile,
   Split,
@@ -73,6 +74,7 @@ export type Report =
     }
   | { readonly type: "dialogue"; readonly dialogue: ImportedDialogue }
   | { readonly type: "skipped"; readonly file: SkippedFile }
+  | { readonly type: "pair"; readonly pair: FilePair }
   | {
       /** The recordings of a dialogue lie elsewhere now; their content is the same. */
       readonly type: "moved";

@@ -39,6 +39,7 @@ export function applyReport(
     case "progress":
       return announcing();
     case "skipped":
+    case "pair":
       return announcing(report);
     case "dialogue": {
       const unneededFiles = saveDialogue(db, report.dialogue, writer);

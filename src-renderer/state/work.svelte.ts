@@ -2,6 +2,7 @@
 import { call } from "../client/call.ts";
 import type { CallInput } from "../../src-main/contract/calls.ts";
 import type {
+  FilePair,
   Job,
   JobId,
   RunId,
@@ -15,6 +16,8 @@ export class Work {
   readonly #studio: Studio;
   /** Files that the last imports left out, newest last. */
   #skipped = $state.raw<readonly SkippedFile[]>([]);
+  /** Pairs of files by name in the import that runs. */
+  #pairs: FilePair[] = [];
   /** Trainings begun on this page: their predictions are wanted as soon as they are done. */
   readonly #ownTrainings = new Set<JobId>();
 
@@ -91,6 +94,11 @@ export class Work {
     this.#skipped = [...this.#skipped, file];
   }
 
+  /** Two files that an import joined or left apart. */
+  applyPair(pair: FilePair): void {
+    this.#pairs.push(pair);
+  }
+
   /** The list has been read. */
   forgetSkipped(): void {
     this.#skipped = [];
@@ -98,7 +106,10 @@ export class Work {
 
   /** What a finished job makes wanted: after a training, its predictions and its evaluation. */
   #afterJob(job: Job): void {
-    if (job.kind === "import") this.#announceSkipped();
+    if (job.kind === "import") {
+      this.#announceSkipped();
+      this.#announcePairs();
+    }
     if (job.kind === "evaluate") this.#announceEvaluation(job);
     if (job.kind === "reconstruct" || job.kind === "paint")
       this.#studio.codes.afterJob(job);
@@ -122,6 +133,20 @@ export class Work {
     else toasts.error(`${first.path} was not imported: ${first.reason}`);
   }
 
+  /** Joining is told, so that nobody finds two recordings in one by surprise; not joining, so that nobody waits for it. */
+  #announcePairs(): void {
+    const { toasts } = this.#studio;
+    const joined = this.#pairs.filter(({ reason }) => reason === null);
+    const apart = this.#pairs.filter(({ reason }) => reason !== null);
+    this.#pairs = [];
+    if (joined.length > 0)
+      toasts.info(`Joined as two sides of one call: ${namesOf(joined)}`);
+    if (apart.length > 0)
+      toasts.error(
+        `Imported one by one: ${namesOf(apart)}, because ${apart[0]!.reason}`,
+      );
+  }
+
   #announceEvaluation(job: Job): void {
     const { layout, runs, toasts } = this.#studio;
     if (layout.tab === "results" && layout.inspector) return;
@@ -132,4 +157,11 @@ export class Work {
     };
     toasts.info("Evaluation finished", { label: "Show", run });
   }
+}
+
+/** "c_A.wav and c_B.wav", of several pairs the first and how many more. */
+function namesOf([first, ...others]: readonly FilePair[]): string {
+  const names = first!.paths.map((path) => path.split(/[/\\]/).at(-1));
+  const more = others.length > 0 ? ` (and ${others.length} more)` : "";
+  return names.join(" and ") + more;
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { programRoot } from "../../src-main/base/root.ts";
+import { recordingAt, speechLike } from "../support/recordings.ts";
 import { openStudioPage } from "./studioPage.ts";
 import type { StudioPage } from "./studioPage.ts";
 
@@ -108,4 +109,19 @@ it("says of files that were not imported why, one by one", async () => {
   const list = page.getByRole("dialog", { name: /not imported/ });
   await list.getByText(/notes.docx/).waitFor();
   await list.getByText(/WAV, FLAC and SPHERE are read/).waitFor();
+});
+
+it("says which mono files were joined, and which were not", async () => {
+  const talk = [speechLike(6, [1, 2], [4, 5]), speechLike(6, [2.5, 3.5])];
+  recordingAt(join(folder, "call_1.wav"), talk[0]!);
+  recordingAt(join(folder, "call_2.wav"), talk[1]!);
+  recordingAt(join(folder, "read_1.wav"), speechLike(6, [1, 2.5], [4, 5.5]));
+  recordingAt(join(folder, "read_2.wav"), speechLike(6, [0.8, 2.2], [3.9, 5]));
+  await page.getByRole("button", { name: "Import recordings" }).last().click();
+  await page.getByPlaceholder("/data/calls").fill(folder);
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await page.getByText("call: call_1.wav and call_2.wav").waitFor();
+  await page.getByText(/one by one: read_1.wav and read_2.wav/).waitFor();
+  await page.getByRole("button", { name: /^call / }).click();
+  await page.getByText("two mono files").waitFor();
 });

@@ -46,7 +46,7 @@ export async function importCandidate(
   if (isOne) return;
   // Nobody takes numbered files of different lengths for a pair.
   if (problem === null || !isNumbered)
-    session.leaveApart(
+    session.notePair(
       files,
       problem ?? "they speak at the same time as often as strangers would",
     );
@@ -109,7 +109,7 @@ async function importOpened(
     ...content,
     tracks: writePeaks(io.corpus.path, sound),
   });
-  if (files.length === 2) session.join(candidate.files);
+  if (files.length === 2) session.notePair(candidate.files, null);
   return true;
 }
 

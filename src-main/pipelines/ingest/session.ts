@@ -1,7 +1,7 @@
 /** What an import does, counted and reported: dialogues that came in, dialogues that were there, files that were skipped. */
 import { existsSync } from "node:fs";
 import { badInput } from "../../base/errors.ts";
-import type { SkippedFile } from "../../contract/records.ts";
+import type { FilePair, SkippedFile } from "../../contract/records.ts";
 import type { ImportedDialogue } from "../../contract/reports.ts";
 import type { KnownImport } from "../../corpus/imports.ts";
 import type { PipelineIo } from "../io.ts";
@@ -10,13 +10,8 @@ export interface IngestResult {
   readonly imported: number;
   readonly unchanged: number;
   readonly skipped: readonly SkippedFile[];
-  /** Two mono files each that became one dialogue in this import. */
-  readonly joined: readonly (readonly string[])[];
-  /** Two files each that have the names of a pair and were imported one by one. */
-  readonly apart: readonly {
-    readonly paths: readonly string[];
-    readonly reason: string;
-  }[];
+  /** Mono files that this import joined, or left apart although their names make them a pair. */
+  readonly pairs: readonly FilePair[];
   /** Time that it took. */
   readonly seconds: number;
   /** Length of what was imported. */
@@ -30,8 +25,7 @@ export class IngestSession {
   /** Content of what was imported so far -> the file that had it first. */
   private readonly seen = new Map<string, string>();
   private readonly skipped: SkippedFile[] = [];
-  private readonly joined: IngestResult["joined"][number][] = [];
-  private readonly apart: IngestResult["apart"][number][] = [];
+  private readonly pairs: FilePair[] = [];
   private imported = 0;
   private unchanged = 0;
   private audioSeconds = 0;
@@ -49,12 +43,11 @@ export class IngestSession {
     }
   }
 
-  join(paths: readonly string[]): void {
-    this.joined.push(paths);
-  }
-
-  leaveApart(paths: readonly string[], reason: string): void {
-    this.apart.push({ paths, reason });
+  /** Tells what became of two files that are a pair by name. */
+  notePair(paths: readonly string[], reason: string | null): void {
+    const pair = { paths, reason };
+    this.pairs.push(pair);
+    this.io.report({ type: "pair", pair });
   }
 
   add(dialogue: ImportedDialogue): void {
@@ -82,10 +75,9 @@ export class IngestSession {
   }
 
   result(): IngestResult {
-    const { imported, unchanged, skipped, joined, apart, audioSeconds } = this;
+    const { imported, unchanged, skipped, pairs, audioSeconds } = this;
     const seconds = (this.io.now() - this.startedMs) / 1000;
-    const files = { skipped, joined, apart };
-    return { imported, unchanged, ...files, seconds, audioSeconds };
+    return { imported, unchanged, skipped, pairs, seconds, audioSeconds };
   }
 }
 

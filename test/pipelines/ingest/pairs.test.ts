@@ -60,11 +60,16 @@ describe("two mono files", () => {
       recordingAt(here.at("d_B.wav"), ana.subarray(0, 40_000)),
     ];
     const { result } = await here.run();
-    expect(result.joined).toEqual([joined]);
-    expect(result.apart).toEqual([
+    const told = [
+      { paths: joined, reason: null },
       { paths: apart, reason: "they last 10.00 and 5.00 s" },
-    ]);
-    expect((await here.run()).result.joined).toEqual([]);
+    ];
+    expect(result.pairs).toEqual(told);
+    const reported = here.io.reports.flatMap((report) =>
+      report.type === "pair" ? [report.pair] : [],
+    );
+    expect(reported).toEqual(told);
+    expect((await here.run()).result.pairs).toEqual([told[1]]);
   });
 
   test("told apart by numbers alone are joined when their speakers take turns", async () => {
@@ -81,7 +86,7 @@ describe("two mono files", () => {
     recordingAt(here.at("read_2.wav"), speechLike(10, [0.5, 3], [4.5, 9.5]));
     const { counts, result } = await here.run();
     expect(counts).toEqual([2, 0, 0]);
-    expect(result.apart[0]!.reason).toBe(
+    expect(result.pairs[0]!.reason).toBe(
       "they speak at the same time as often as strangers would",
     );
     expect((await here.run()).counts).toEqual([0, 2, 0]);

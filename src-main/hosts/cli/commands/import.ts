@@ -52,11 +52,12 @@ async function importRecordings(
 function describe(result: Awaited<ReturnType<typeof ingest>>): string {
   const { imported, unchanged, skipped, audioSeconds, seconds } = result;
   return [
-    ...result.joined.map((paths) => `joined ${paths.join(" and ")}`),
-    ...result.apart.map(
-      ({ paths, reason }) =>
-        `not joined ${paths.join(" and ")}: ${reason}; --pair joins them`,
-    ),
+    ...result.pairs.map(({ paths, reason }) => {
+      const files = paths.join(" and ");
+      return reason === null
+        ? `joined ${files}`
+        : `not joined ${files}: ${reason}; --pair joins them`;
+    }),
     ...skipped.map(({ path, reason }) => `skipped ${path}: ${reason}`),
     `imported ${imported}, unchanged ${unchanged}, skipped ${skipped.length}: ${duration(audioSeconds)} of sound in ${duration(seconds)}`,
   ].join("\n");
