@@ -17,8 +17,8 @@ test("each codebook with its entropy and perplexity, each curve of errors with i
   expect(svg).toContain("a run on 66 s of test data");
   expect(svg).toContain('Codes "top": 3 of 4 used, entropy 1.5 of 2.0 bits');
   expect(svg).toContain("perplexity 2.83");
-  // Shares of 1/2 and twice 1/4 on a scale from 10 % to 100 %, each code 100 pixels wide, the unused one empty.
-  expect(svg).toContain("M0 140V42.1H100.0V84.3H200.0V84.3H300.0V140Z");
+  // Shares of 1/2 and twice 1/4 on a scale from 10 % to 75 %, each code 100 pixels wide, the unused one empty.
+  expect(svg).toContain("M0 140V28.2H100.0V76.3H200.0V76.3H300.0V140Z");
   for (const { name } of bands.curves) expect(svg).toContain(`>${name}<`);
 });
 

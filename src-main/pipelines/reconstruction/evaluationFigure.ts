@@ -88,15 +88,17 @@ function usagePart({ name, counts }: CodeCounts, theme: FigureTheme): Part {
   );
 }
 
-/** A logarithmic scale over the powers of ten around some shares, from 0 at its foot to 1 at its top. */
+/** A logarithmic scale of shares, 0 at the power of ten below the smallest and 1 a little above the largest. */
 function decades(shares: readonly number[]): {
+  /** Powers of ten on the scale. */
   readonly values: readonly number[];
   readonly place: (share: number) => number;
 } {
   const low = Math.floor(Math.log10(Math.min(...shares)));
-  const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...shares))));
+  const high = Math.log10(1.5 * Math.max(...shares));
+  const powers = Math.floor(high) - low + 1;
   return {
-    values: Array.from({ length: high - low + 1 }, (_, n) => 10 ** (low + n)),
+    values: Array.from({ length: powers }, (_, n) => 10 ** (low + n)),
     place: (share) => (Math.log10(share) - low) / (high - low),
   };
 }

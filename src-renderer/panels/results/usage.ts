@@ -38,9 +38,9 @@ export function codebookUse({ counts }: CodeCounts): CodebookUse {
   };
 }
 
-/** A logarithmic scale of shares: powers of ten around the largest and the smallest. */
+/** A logarithmic scale of shares, from the power of ten below the smallest to a little above the largest. */
 export interface ShareScale {
-  /** Powers of ten, as shares. */
+  /** Powers of ten on the scale. */
   readonly levels: readonly number[];
   /** 0 at the foot, 1 at the top; 0 for what was never used. */
   readonly place: (share: number) => number;
@@ -50,10 +50,10 @@ export function shareScale({ ranked }: CodebookUse): ShareScale {
   const shares = ranked.flatMap(({ share }) => (share > 0 ? [share] : []));
   const equal = 1 / Math.max(1, ranked.length);
   const low = Math.floor(Math.log10(Math.min(equal, shares.at(-1) ?? equal)));
-  const top = Math.ceil(Math.log10(Math.max(equal, shares[0] ?? equal)));
-  const high = Math.max(low + 1, top);
+  const high = Math.log10(1.5 * Math.max(equal, shares[0] ?? equal));
+  const powers = Math.floor(high) - low + 1;
   return {
-    levels: Array.from({ length: high - low + 1 }, (_, n) => 10 ** (low + n)),
+    levels: Array.from({ length: powers }, (_, n) => 10 ** (low + n)),
     place: (share) =>
       share > 0 ? (Math.log10(share) - low) / (high - low) : 0,
   };
