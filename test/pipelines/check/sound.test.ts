@@ -46,6 +46,11 @@ test("levels, their coarser form and the noise of their steps are checked", () =
     expected: { bins: [0, 1], dequant: [0.5, 1.5], max_abs_error: 0.5 },
   };
   expect(run(discretise, [levels]).passed).toBe(true);
+  const nearest = {
+    ...{ id: "round_convention", lo: 0, hi: 3, Q: 4, x: [0.4, 0.5, 1.5, 9] },
+    expected: { bins: [0, 0, 2, 3], bins_floor: [0, 0, 2, 3] },
+  };
+  expect(run(discretise, [nearest]).passed).toBe(true);
   const coarse = { bins8: [7, 8], expected: { bins6: [1, 2] } };
   expect(run(discretise, [coarse]).passed).toBe(true);
   const noise = { id: "noise_floor", expected: { Q2_range1p5_mse: 0.046875 } };
