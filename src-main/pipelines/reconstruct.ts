@@ -8,6 +8,7 @@ import type { CodeGrid } from "./inference/codeGrids.ts";
 import { throwIfCancelled, type PipelineIo } from "./io.ts";
 import { trackProgress } from "./progress.ts";
 import { expectCodesFormat, writeCodes } from "./reconstruction/codeFiles.ts";
+import { readColumns } from "./reconstruction/columns.ts";
 import { computePrototypes } from "./reconstruction/prototypes.ts";
 import { mixVoices } from "./reconstruction/mixVoices.ts";
 import {
@@ -199,6 +200,9 @@ function writeOut(
   return resolve(out);
 }
 
+/** Twice the width of a picture, for screens with that many pixels. */
+const pictureColumns = 1280;
+
 async function drawStretch(
   { path, fromSeconds, seconds }: NonNullable<ReconstructInput["figure"]>,
   dialogueTitle: string,
@@ -208,20 +212,29 @@ async function drawStretch(
 ): Promise<void> {
   const { bands, hop } = model.spec.features;
   const rateHz = 16000 / hop;
-  const from = Math.min(voice.frames - 1, Math.floor(fromSeconds * rateHz));
-  const count = Math.max(1, Math.round(seconds * rateHz));
-  const { frames } = voice;
+  const { frames, speaker } = voice;
+  const from = Math.min(frames - 1, Math.floor(fromSeconds * rateHz));
+  const wanted = Math.max(1, Math.round(seconds * rateHz));
+  const count = Math.min(frames - from, wanted);
   const track = { dtype: "f32", frameShape: [bands], frames } as const;
   const file = resolve(io.corpus.path, reconstructionFile);
+  const columnsOf = (read: typeof voice.read) =>
+    readColumns(read, from, count, bands, pictureColumns);
+  const original = columnsOf((start, size) => voice.read(start, size));
+  const reconstruction = columnsOf(
+    (start, size) => readTrackFrames(track, file, start, size) as Float32Array,
+  );
+  const who = speaker === null ? "" : `, speaker ${"AB"[speaker]},`;
   await writeFigure(
     resolve(path),
     spectrogramFigure({
-      title: `${dialogueTitle} through ${run.preset}`,
+      title: `${dialogueTitle}${who} through ${run.preset}`,
       bands,
       startSeconds: from / rateHz,
-      rateHz,
-      original: voice.read(from, count),
-      reconstruction: readTrackFrames(track, file, from, count) as Float32Array,
+      seconds: count / rateHz,
+      framesEach: original.framesEach,
+      original: original.values,
+      reconstruction: reconstruction.values,
     }),
   );
 }

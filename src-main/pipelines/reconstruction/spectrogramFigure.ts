@@ -18,12 +18,15 @@ import {
   type Rgb,
 } from "../lab/figures/theme.ts";
 
-/** Log-mel frames `[n, bands]` of both, from a time on. */
+/** Log-mel values `[columns, bands]` of both, from a time on. */
 export interface SpectrogramStretch {
   readonly title: string;
   readonly bands: number;
   readonly startSeconds: number;
-  readonly rateHz: number;
+  /** Of all columns. */
+  readonly seconds: number;
+  /** Frames that a column is the mean of. */
+  readonly framesEach: number;
   readonly original: Float32Array;
   readonly reconstruction: Float32Array;
 }
@@ -38,7 +41,7 @@ export function spectrogramFigure(
   scheme: "light" | "dark" = "light",
 ): Figure {
   const theme = themes[scheme];
-  const { original, reconstruction, bands, startSeconds, rateHz } = stretch;
+  const { original, reconstruction, bands, startSeconds, seconds } = stretch;
   const decibels = (frames: Float32Array) =>
     frames.map((value) => decibelsPerNeper * value);
   const [a, b] = [decibels(original), decibels(reconstruction)];
@@ -51,7 +54,9 @@ export function spectrogramFigure(
   }
   const energy = (value: number) =>
     magma((value - low) / Math.max(1e-9, high - low));
-  const seconds = original.length / bands / rateHz;
+  const { framesEach } = stretch;
+  const columns =
+    framesEach === 1 ? "" : `; means of ${framesEach} frames each`;
   const pictures: [string, Float32Array, (value: number) => Rgb, Part][] = [
     ["Original", a, energy, bar(low, high, magma, theme)],
     ["Reconstruction", b, energy, bar(low, high, magma, theme)],
@@ -76,7 +81,7 @@ export function spectrogramFigure(
           width,
           startSeconds,
           startSeconds + seconds,
-          `time in s; ${bands} mel bands, lowest at the bottom`,
+          `time in s; ${bands} mel bands, lowest at the bottom${columns}`,
           theme,
         ),
       ],
