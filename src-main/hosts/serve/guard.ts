@@ -9,6 +9,8 @@ export interface GuardOptions {
   readonly hosts: ReadonlySet<string> | null;
   /** What the cookie holds; made anew for each server unless a caller must know it beforehand. */
   readonly session?: string | undefined;
+  /** An address stays good: where nobody can ask for another one. */
+  readonly reusable?: boolean | undefined;
 }
 
 export interface Guard {
@@ -24,7 +26,7 @@ export interface Guard {
  * rebinding) would otherwise make a foreign page same-origin.
  */
 export function createGuard(options: GuardOptions): Guard {
-  const { hosts } = options;
+  const { hosts, reusable = false } = options;
   // An empty secret would let everybody in.
   const session = options.session || newSecret();
   const tokens = new Set<string>();
@@ -41,7 +43,7 @@ export function createGuard(options: GuardOptions): Guard {
       const token = url.searchParams.get("token");
       const isKnown = equal(cookieOf(request, cookieName(url)), session);
       if (isEntrance(request, url) && token !== null)
-        return use(tokens, token) || isKnown
+        return use(tokens, token, reusable) || isKnown
           ? entrance(cookieName(url), session)
           : refusalPage(request, "used");
       if (!isKnown) return refusalPage(request, "unknown");
@@ -62,10 +64,10 @@ function isEntrance({ method }: Request, { pathname }: URL): boolean {
   return method === "GET" && pathname === "/";
 }
 
-/** Whether a token was good; it is not any more. */
-function use(tokens: Set<string>, given: string): boolean {
+/** Whether a token was good; it is not any more, unless it is kept. */
+function use(tokens: Set<string>, given: string, keep: boolean): boolean {
   const token = [...tokens].find((one) => equal(given, one));
-  return token !== undefined && tokens.delete(token);
+  return token !== undefined && (keep || tokens.delete(token));
 }
 
 function entrance(cookie: string, session: string): Response {

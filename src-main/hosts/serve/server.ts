@@ -13,6 +13,8 @@ export interface ServerOptions {
   readonly port: number;
   /** What the browser's cookie holds, for a caller that must know it beforehand. */
   readonly session?: string | undefined;
+  /** Addresses stay good after their first use. */
+  readonly reusable?: boolean | undefined;
 }
 
 export interface StudioServer extends AsyncDisposable {
@@ -30,6 +32,7 @@ export async function startServer(
   const guard = createGuard({
     hosts: hostsOf(options.host),
     session: options.session,
+    reusable: options.reusable,
   });
   const server = await listen(guard.protect(createHandler(studio)), options);
   const { port } = server.address() as AddressInfo;

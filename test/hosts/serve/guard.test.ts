@@ -49,6 +49,15 @@ test("a browser that is known uses an address up as well", async () => {
   expect((await enter(token)).status).toBe(401);
 });
 
+test("an address stays good where nobody can ask for another", async () => {
+  guard = createGuard({ hosts: null, session: "secret", reusable: true });
+  handler = guard.protect(async () => new Response("inside"));
+  const token = guard.issueToken();
+  await enter(token);
+  expect((await enter(token)).status).toBe(303);
+  expect((await enter("wrong")).status).toBe(401);
+});
+
 test("every address is one of its own", async () => {
   const [first, second] = [guard.issueToken(), guard.issueToken()];
   await enter(first);

@@ -44,6 +44,8 @@ async function serveCorpus(options: ServeOptions): Promise<void> {
     port: options.port,
     // A development server must know the cookie before this process starts.
     session: process.env["CAUSERIE_SESSION"],
+    // Without a terminal nobody can ask for another address.
+    reusable: !process.stdin.isTTY,
   });
   printResult({ url: server.newUrl() }, options.json, ({ url }) => url);
   if (options.open) openInBrowser(server.newUrl());
