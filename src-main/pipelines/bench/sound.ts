@@ -3,12 +3,14 @@ import { resample } from "../../audio/resample.ts";
 import { Random } from "../../base/random.ts";
 import { griffinLim } from "../../features/griffinLim.ts";
 import { logMel } from "../../features/mel.ts";
-import { defaultMelSettings } from "../../features/melSettings.ts";
+import { defaultMelSettings, melSettings } from "../../features/melSettings.ts";
+import { MelToSound } from "../../features/melToSound.ts";
 import { magnitudesOf, Stft } from "../../features/stft.ts";
 import type { BenchCase, Prepared } from "./case.ts";
 
 const melSeconds = 60;
 const griffinLimSeconds = 4;
+const soundSeconds = 30;
 
 export const soundCases: readonly BenchCase[] = [
   {
@@ -36,6 +38,21 @@ export const soundCases: readonly BenchCase[] = [
       return work(griffinLimSeconds, () =>
         griffinLim(magnitudes, stft, samples.length),
       );
+    },
+  },
+  {
+    name: "features/mel-to-sound",
+    title: "half a minute of mel frames to samples, with least squares",
+    peer: null,
+    runs: 5,
+    prepare: async () => {
+      const mel = melSettings({ hopSamples: 256 });
+      const frames = logMel(noise(16_000 * soundSeconds), mel);
+      return work(soundSeconds, () => {
+        const stream = new MelToSound(mel);
+        stream.push(frames);
+        stream.finish();
+      });
     },
   },
 ];
