@@ -47,9 +47,15 @@ export function formatSource(annotations: readonly string[]): string {
   return files.length > 0 ? files.join(", ") : "detected";
 }
 
-/** A score with as many digits as it supports; an unknown one is a dash. */
+/** A score with so many digits after its first, a count without any after the point; an unknown one is a dash. */
 export function formatScore(value: number | null, digits = 3): string {
-  return value === null || !Number.isFinite(value)
-    ? "–"
-    : value.toFixed(digits).replace("-", "−");
+  if (value === null || !Number.isFinite(value)) return "–";
+  if (Number.isInteger(value) && Math.abs(value) >= 10)
+    return wholeNumber(value);
+  const before = Math.max(0, Math.floor(Math.log10(Math.abs(value) || 1)));
+  return value.toFixed(Math.max(0, digits - before)).replace("-", "−");
+}
+
+function wholeNumber(value: number): string {
+  return value.toLocaleString("en").replace("-", "−");
 }

@@ -102,7 +102,7 @@ describe("a run that reconstructs", () => {
     const map = page.locator("[data-lane=codes] .view canvas").first();
     await map.hover({ position: { x: 60, y: 20 } });
     const panel = page.getByRole("region", { name: "Code under the mouse" });
-    await expect.poll(() => panel.textContent()).toMatch(/top code \d+/);
+    await expect.poll(() => panel.textContent()).toMatch(/Top codes: \d+/);
     await expect
       .poll(() =>
         panel.getByLabel("The frame that the code decodes to").count(),

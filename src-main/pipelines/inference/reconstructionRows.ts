@@ -7,6 +7,9 @@ import { bitRates } from "../reconstruction/reconstructVoice.ts";
 import type { CodeGrid } from "./codeGrids.ts";
 import type { Scored } from "./reconstructionBaselines.ts";
 
+/** In square nepers. A training split without any sound has only rounding below it, which no error is measured by. */
+const silentVariance = 1e-6;
+
 export function errorRows(
   own: ReconstructionErrors,
   baselines: readonly Scored[],
@@ -16,7 +19,7 @@ export function errorRows(
     name: string,
     title: string,
     unit: string,
-    pick: (errors: ReconstructionErrors) => number,
+    pick: (errors: ReconstructionErrors) => number | null,
   ): MetricRow => ({
     name: `reconstruction/${name}`,
     title,
@@ -29,6 +32,7 @@ export function errorRows(
       value: pick(one.errors),
     })),
   });
+  const isSilent = trainingVariance < silentVariance;
   const squared = ({ meanSquaredDecibels }: ReconstructionErrors) =>
     meanSquaredDecibels;
   return [
@@ -36,7 +40,10 @@ export function errorRows(
       "nmse",
       "Squared error over the variance of the training",
       "",
-      (errors) => squared(errors) / decibelsPerNeper ** 2 / trainingVariance,
+      (errors) =>
+        isSilent
+          ? null
+          : squared(errors) / decibelsPerNeper ** 2 / trainingVariance,
     ),
     row("mse", "Mean squared error", "dB²", squared),
     row(
@@ -76,7 +83,7 @@ export function bandRows(
     const hertz = (band: number) => Math.round(frequenciesHz[band]!);
     return {
       name: `bands/${from}-${to - 1}`,
-      title: `RMS error from ${hertz(from)} to ${hertz(Math.max(from, to - 1))} Hz`,
+      title: `RMS error: ${hertz(from)} to ${hertz(Math.max(from, to - 1))} Hz`,
       value: pick(own),
       unit: "dB",
       better: "lower",
@@ -102,7 +109,8 @@ export function usageRows(
     ifEqual: number,
   ): MetricRow => ({
     name: `codes/${name}/${metric}`,
-    title: `${title} of the codes "${name}"`,
+    // Rows of a group share the words before the colon.
+    title: `${name === "codes" ? "Codes" : `Codes "${name}"`}: ${title}`,
     value,
     unit: "codes",
     better: "higher",
@@ -110,11 +118,11 @@ export function usageRows(
     baselines: [{ name: "all equally used", value: ifEqual }],
   });
   return [
-    row("perplexity", "Perplexity", usage.perplexity, codes),
-    row("used", "Number used", usage.used, codes),
+    row("perplexity", "perplexity", usage.perplexity, codes),
+    row("used", "number used", usage.used, codes),
     row(
       "half",
-      "Number that makes up half of all uses",
+      "number that makes up half of all uses",
       halfOf(counts),
       codes / 2,
     ),
@@ -150,11 +158,11 @@ export function rateRows(
     baselines: [{ name: "8 bits a band", value: (8 * bands * rateHz) / 1000 }],
   });
   return [
+    row("nominalRate", "Bit rate: codes as transmitted", rates.bitsPerSecond),
     row(
-      "nominalRate",
-      "Bit rate of the codes as transmitted",
-      rates.bitsPerSecond,
+      "entropyRate",
+      "Bit rate: entropy of the codes",
+      rates.entropyBitsPerSecond,
     ),
-    row("entropyRate", "Bit rate of their entropy", rates.entropyBitsPerSecond),
   ];
 }

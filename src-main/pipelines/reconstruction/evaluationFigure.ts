@@ -82,8 +82,10 @@ function usagePart({ name, counts }: CodeCounts, theme: FigureTheme): Part {
   }));
   const axis = timeAxis(width, 0, counts.length, axisNames.ranks, theme);
   const mostBits = Math.log2(counts.length);
+  // A grid without a name of its own is called "codes".
+  const title = name === "codes" ? "Codes" : `Codes "${name}"`;
   return headed(
-    `Codes "${name}": ${used} of ${counts.length} used, entropy ${entropyBits.toFixed(1)} of ${mostBits.toFixed(1)} bits`,
+    `${title}: ${used} of ${counts.length} used, entropy ${entropyBits.toFixed(1)} of ${mostBits.toFixed(1)} bits`,
     plot(body, levels, axis, theme),
   );
 }

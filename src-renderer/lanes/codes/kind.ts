@@ -3,6 +3,7 @@ import type { LaneKind } from "../lane.ts";
 import Axis from "./Axis.svelte";
 import Controls from "./Controls.svelte";
 import View from "./Lane.svelte";
+import { gridName, gridTitle } from "./plan.ts";
 
 export const codesLane: LaneKind = {
   kind: "codes",
@@ -12,7 +13,7 @@ export const codesLane: LaneKind = {
   lanes: (studio) =>
     studio.codes.tracks.map((track) => ({
       id: `codes/${track.id}`,
-      title: track.name,
+      title: gridTitle(gridName(track)),
       speaker: track.speaker,
       tracks: [track],
     })),

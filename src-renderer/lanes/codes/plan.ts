@@ -29,6 +29,12 @@ export function gridName(track: Track): string {
   return track.name.replace(/ codes$/, "");
 }
 
+/** What a grid's codes are called: "Top codes"; plain "Codes" where there is one grid without a name of its own. */
+export function gridTitle(grid: string): string {
+  if (grid === "codes") return "Codes";
+  return `${grid.charAt(0).toUpperCase()}${grid.slice(1)} codes`;
+}
+
 /** The code under a point of a lane, or null outside the track. */
 export function placeAt(
   track: Track,

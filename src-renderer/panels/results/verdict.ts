@@ -11,6 +11,13 @@ export function bestBaseline(row: MetricRow): Baseline | null {
   return best;
 }
 
+/** The name of the baseline that is hardest to beat in each of some rows; null when it is not the same one. */
+export function sharedBaseline(rows: readonly MetricRow[]): string | null {
+  const names = new Set(rows.map((row) => bestBaseline(row)?.name ?? null));
+  const [name] = names;
+  return names.size === 1 && rows.length > 1 ? (name ?? null) : null;
+}
+
 /** True when a score is better than every baseline that it is given with. */
 export function beats(row: MetricRow): boolean {
   const baseline = bestBaseline(row);

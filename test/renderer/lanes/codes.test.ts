@@ -3,6 +3,7 @@ import type { Track } from "../../../src-main/contract/records.ts";
 import {
   cellOf,
   gridName,
+  gridTitle,
   lastStrokes,
   placeAt,
   placesBetween,
@@ -22,6 +23,8 @@ const view = { start: 1, secondsPerPixel: 0.01, width: 300, duration: 5 };
 describe("a map of codes", () => {
   test("is named after its grid", () => {
     expect(gridName(track)).toBe("top");
+    expect(gridTitle(gridName(track))).toBe("Top codes");
+    expect(gridTitle("codes")).toBe("Codes");
   });
 
   test("has its lowest row at the bottom", () => {

@@ -13,6 +13,7 @@ import { matching } from "../../../src-renderer/panels/commands/search.ts";
 import {
   beats,
   bestBaseline,
+  sharedBaseline,
 } from "../../../src-renderer/panels/results/verdict.ts";
 import {
   groupRows,
@@ -92,6 +93,13 @@ describe("a score", () => {
     expect(bestBaseline(row("higher", 0.8, 0.5, 0.7))?.name).toBe("b1");
     expect(bestBaseline(row("lower", 0.8, null, 0.5, 0.7))?.name).toBe("b1");
     expect(bestBaseline(row("higher", 0.8))).toBeNull();
+  });
+
+  it("says once which baseline stands beside all rows", () => {
+    const [a, b] = [row("higher", 0.8, 0.5, 0.7), row("higher", 0.8, 0.9)];
+    expect(sharedBaseline([a, row("lower", 0.8, 0.9, 0.5)])).toBe("b1");
+    expect(sharedBaseline([a, b])).toBeNull();
+    expect(sharedBaseline([a])).toBeNull();
   });
 
   it("counts as better only when it beats all of them", () => {

@@ -45,6 +45,12 @@ it("writes an unknown score as a dash", () => {
   ]);
 });
 
+it("writes a score with the digits that it supports", () => {
+  expect(
+    [0.01234, 9.3441, 12.3456, 254.483, 512, 2].map((one) => formatScore(one)),
+  ).toEqual(["0.012", "9.344", "12.35", "254.5", "512", "2.000"]);
+});
+
 it("counts one thing without an s", () => {
   expect([formatCount(1, "turn"), formatCount(1200, "turn")]).toEqual([
     "1 turn",
