@@ -29,7 +29,8 @@ export interface Chunk {
 
 /**
  * Chunks of one size with the whole receptive field around what they give. The first begins with the voice, because a
- * layer's own zeros before the first frame are not what it would make of frames of zeros.
+ * layer's own zeros before the first frame are not what it would make of frames of zeros. Short voices take chunks of a
+ * few sizes, each twice the one below: what is compiled for a size stays in memory.
  */
 export function voiceChunks(
   frames: number,
@@ -39,7 +40,11 @@ export function voiceChunks(
   const whole = (count: number) => Math.ceil(count / grain) * grain;
   const before = whole(extent.before);
   const after = whole(extent.after);
-  const steps = Math.min(before + whole(chunkFrames) + after, whole(frames));
+  const grains = Math.max(1, Math.ceil(frames / grain));
+  const steps = Math.min(
+    before + whole(chunkFrames) + after,
+    grain * 2 ** Math.ceil(Math.log2(grains)),
+  );
   const chunks: Chunk[] = [];
   for (let from = 0; from < frames;) {
     const start = Math.max(0, from - before);
