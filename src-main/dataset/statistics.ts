@@ -81,7 +81,21 @@ export function overallNormalisation(
   };
 }
 
-/** Bands that never change would divide by zero; they become 0 instead. */
+/** Spectra that never span more than this (in nepers) are silence. */
+const silentSpan = 1e-3;
+
+/** Whether there is nothing to hear in what was counted. */
+export function isSilent({
+  minimum,
+  maximum,
+}: Pick<FeatureStatistics, "minimum" | "maximum">): boolean {
+  return maximum - minimum < silentSpan;
+}
+
+/**
+ * Below it a band never changes but for rounding. Such a band is centred and not scaled: it becomes 0, and where it
+ * does change later (another recording, a gain) it stays of the size of the others.
+ */
 const smallestDeviation = 1e-5;
 
 function summarise(
@@ -92,8 +106,10 @@ function summarise(
   maximum: number,
 ): FeatureStatistics {
   const bands = sum.length;
-  const deviation = (mean: number, meanSquare: number) =>
-    Math.max(smallestDeviation, Math.sqrt(Math.max(0, meanSquare - mean ** 2)));
+  const deviation = (mean: number, meanSquare: number) => {
+    const found = Math.sqrt(Math.max(0, meanSquare - mean ** 2));
+    return found < smallestDeviation ? 1 : found;
+  };
   const bandMean = Array.from(sum, (total) => total / frames);
   const mean = bandMean.reduce((total, value) => total + value, 0) / bands;
   const meanSquare =

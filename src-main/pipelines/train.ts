@@ -4,6 +4,7 @@ import { Random } from "../base/random.ts";
 import type { ModelSpec, TaskName } from "../models/spec/spec.ts";
 import { breathe, type PipelineIo } from "./io.ts";
 import { trackProgress } from "./progress.ts";
+import { dataWarnings } from "./training/dataWarnings.ts";
 import { trainingExecutor } from "./training/devices.ts";
 import {
   claimed,
@@ -33,6 +34,8 @@ export interface TrainResult {
   readonly device: string;
   /** Whether it ended before its time: by a signal. */
   readonly stopped: boolean;
+  /** What is odd in the data, in sentences. */
+  readonly warnings: readonly string[];
 }
 
 const dataOf: Partial<
@@ -117,6 +120,7 @@ async function runSteps(
     stepsPerSecond: (record.steps - stepsBefore) / record.secondsOfThisCall,
     device: executor.name,
     stopped: !record.isOver,
+    warnings: dataWarnings(spec, data),
   };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   bandNormalisation,
   featureStatistics,
+  isSilent,
   overallNormalisation,
 } from "../../src-main/dataset/statistics.ts";
 
@@ -18,8 +19,17 @@ describe("feature statistics", () => {
       minimum: 1,
       maximum: 10,
       bandMean: [2, 10],
-      bandStandardDeviation: [1, 1e-5],
+      // The second band never changes: it is centred, not scaled.
+      bandStandardDeviation: [1, 1],
     });
+  });
+
+  it("tell silence, whatever its level", () => {
+    const floor = new Float32Array(6).fill(-11.512925);
+    const of = (values: Float32Array) =>
+      featureStatistics([{ features: values, start: 0, end: 2 }], 2);
+    expect(isSilent(of(floor))).toBe(true);
+    expect(isSilent(of(features))).toBe(false);
   });
 
   it("add up stretches of several recordings", () => {

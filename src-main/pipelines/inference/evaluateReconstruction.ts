@@ -1,6 +1,7 @@
 /** A reconstructing run and a split into its errors, the use of its codes and its bit rate, beside codecs of the same rate. */
 import { badInput } from "../../base/errors.ts";
 import type { BandErrors, Evaluation, Split } from "../../contract/records.ts";
+import { isSilent } from "../../dataset/statistics.ts";
 import {
   ReconstructionScores,
   type ReconstructionErrors,
@@ -56,7 +57,8 @@ export async function evaluateReconstruction(
     features.bands,
     bitsPerFrame(model.grids),
   );
-  const variance = statistics.standardDeviation ** 2;
+  const { standardDeviation } = statistics;
+  const variance = isSilent(statistics) ? null : standardDeviation ** 2;
   const frequencies = melFrequenciesHz(melSettingsOf(features));
   return [
     {

@@ -1,5 +1,6 @@
 /** Runs that predict single voices (next frames, latents to come) and a split into their losses beside guessers. */
 import type { Evaluation, MetricRow, Split } from "../../contract/records.ts";
+import { isSilent } from "../../dataset/statistics.ts";
 import { frameRate } from "../../models/spec/spec.ts";
 import { contrastOthers } from "../../models/tasks/voiceLosses.ts";
 import type { PipelineIo } from "../io.ts";
@@ -28,7 +29,11 @@ export async function evaluateFrames(
   const nats = losses["frames/nats"];
   const levels = spec.features.levels ?? comparedLevels;
   const samples = frames * spec.features.bands;
-  const row = (name: string, title: string, value: number): MetricRow => ({
+  const row = (
+    name: string,
+    title: string,
+    value: number | null,
+  ): MetricRow => ({
     name: `frames/${name}`,
     title,
     value,
@@ -51,7 +56,10 @@ export async function evaluateFrames(
       row(
         "bitsPerBin",
         `Bits of a bin, as if of ${levels} levels`,
-        nats / Math.LN2 - meanLogStep(opened, levels),
+        // Silence has no levels to compare a density at.
+        isSilent(opened.checkpoint.head.statistics)
+          ? null
+          : nats / Math.LN2 - meanLogStep(opened, levels),
       ),
     );
   return [tableOf("frames", split, frames, rows, opened, io)];

@@ -7,13 +7,11 @@ import { bitRates } from "../reconstruction/reconstructVoice.ts";
 import type { CodeGrid } from "./codeGrids.ts";
 import type { Scored } from "./reconstructionBaselines.ts";
 
-/** In square nepers. A training split without any sound has only rounding below it, which no error is measured by. */
-const silentVariance = 1e-6;
-
+/** The normalised error is null without a variance, as after a training on silence. */
 export function errorRows(
   own: ReconstructionErrors,
   baselines: readonly Scored[],
-  trainingVariance: number,
+  trainingVariance: number | null,
 ): MetricRow[] {
   const row = (
     name: string,
@@ -32,7 +30,6 @@ export function errorRows(
       value: pick(one.errors),
     })),
   });
-  const isSilent = trainingVariance < silentVariance;
   const squared = ({ meanSquaredDecibels }: ReconstructionErrors) =>
     meanSquaredDecibels;
   return [
@@ -41,7 +38,7 @@ export function errorRows(
       "Squared error over the variance of the training",
       "",
       (errors) =>
-        isSilent
+        trainingVariance === null
           ? null
           : squared(errors) / decibelsPerNeper ** 2 / trainingVariance,
     ),

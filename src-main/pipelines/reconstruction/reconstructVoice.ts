@@ -15,7 +15,7 @@ import type { VoicePart } from "../inference/voiceModel.ts";
 import { throwIfCancelled, type PipelineIo } from "../io.ts";
 import { melSettingsOf, type VoiceFile } from "../training/features.ts";
 import { codesHash } from "./voiceTracks.ts";
-import { voiceWarnings } from "./warnings.ts";
+import { clippedShareOf, voiceWarnings } from "./warnings.ts";
 
 export interface ReconstructedVoice {
   readonly dialogueId: string;
@@ -97,7 +97,12 @@ export async function reconstructVoice(
       usages.map(({ entropyBits }) => entropyBits),
       16000 / model.spec.features.hop,
     ),
-    warnings: voiceWarnings(voice, model.extent.before, range),
+    warnings: voiceWarnings(
+      voice,
+      model.extent.before,
+      range,
+      clippedShareOf(io.corpus, dialogueId, voice),
+    ),
   };
 }
 

@@ -61,6 +61,8 @@ async function trainModel(
   const result = await runOnCorpus({ corpus, reports, title: "train" }, (io) =>
     train({ preset: preset ?? "", ...options }, io),
   );
+  for (const warning of result.warnings)
+    process.stderr.write(`warning: ${warning}\n`);
   printResult(result, json, describe);
 }
 
