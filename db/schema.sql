@@ -159,3 +159,13 @@ CREATE TABLE evaluation_details (
   codes text not null check (json_valid(codes)), -- of each codebook its name and how often each code was used
   bands text not null check (json_valid(bands)) -- centres of the bands in Hz, and curves of errors in dB
 ) strict;
+
+CREATE TABLE metric_intervals (
+  evaluation_id integer not null,
+  metric_position integer not null,
+  low real not null,
+  high real not null,
+  primary key (evaluation_id, metric_position),
+  foreign key (evaluation_id, metric_position)
+    references metrics (evaluation_id, position) on delete cascade
+) strict, without rowid;

@@ -165,6 +165,8 @@ export interface MetricRow {
   readonly name: string;
   readonly title: string;
   readonly value: number | null;
+  /** Where 95 % of the values of other draws of the dialogues lie; none where it was not asked for or cannot be told. */
+  readonly interval?: readonly [low: number, high: number];
   readonly unit: string;
   readonly better: "higher" | "lower";
   readonly samples: number;

@@ -15,8 +15,10 @@ interface EvaluationRow {
   readonly created_at: string;
 }
 
-interface StoredMetric extends Omit<MetricRow, "baselines"> {
+interface StoredMetric extends Omit<MetricRow, "baselines" | "interval"> {
   readonly baselines: string;
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 /** Evaluations of a run, the newest first. */
@@ -92,7 +94,7 @@ function saveMetric(
   db: WriteDb,
   evaluationId: number,
   position: number,
-  { baselines, ...metric }: MetricRow,
+  { baselines, interval, ...metric }: MetricRow,
 ): void {
   const { name, title, value, unit, better, samples } = metric;
   db.run(
@@ -100,6 +102,13 @@ function saveMetric(
      values (@evaluationId, @position, @name, @title, @value, @unit, @better, @samples)`,
     { evaluationId, position, name, title, value, unit, better, samples },
   );
+  if (interval)
+    db.run(
+      "insert into metric_intervals (evaluation_id, metric_position, low, high) values (?, ?, ?, ?)",
+      evaluationId,
+      position,
+      ...interval,
+    );
   for (const [index, baseline] of baselines.entries())
     db.run(
       `insert into metric_baselines (evaluation_id, metric_position, position, name, value)
@@ -115,15 +124,18 @@ function saveMetric(
 function metricRows(db: ReadDb, evaluationId: number): MetricRow[] {
   return db
     .all<StoredMetric>(
-      `select name, title, value, unit, better, samples,
+      `select name, title, value, unit, better, samples, low, high,
          (select json_group_array(json_object('name', b.name, 'value', b.value) order by b.position)
           from metric_baselines b
           where b.evaluation_id = metrics.evaluation_id and b.metric_position = metrics.position) as baselines
-       from metrics where evaluation_id = ? order by position`,
+       from metrics left join metric_intervals i
+         on i.evaluation_id = metrics.evaluation_id and i.metric_position = metrics.position
+       where metrics.evaluation_id = ? order by position`,
       evaluationId,
     )
-    .map((row) => ({
+    .map(({ low, high, ...row }) => ({
       ...row,
+      ...(low === null || high === null ? {} : { interval: [low, high] }),
       baselines: JSON.parse(row.baselines) as MetricRow["baselines"],
     }));
 }

@@ -5,36 +5,29 @@ import type { Decisions } from "./binary.ts";
  * Probability that a random positive scores above a random negative, ties counting one half
  * (Mann-Whitney); null when a class is missing.
  */
-export function rocAuc(decisions: Decisions): number | null {
-  const order = ascending(decisions.scores);
-  let below = 0; // negatives with a smaller score than the current tie
+export function rocAuc({ scores, labels }: Decisions): number | null {
+  const positives = ascending(scores, labels, 1);
+  const negatives = ascending(scores, labels, 0);
+  let below = 0;
+  let notAbove = 0;
   let wins = 0;
-  for (let start = 0; start < order.length;) {
-    const end = endOfTie(order, decisions.scores, start);
-    const inTie = order.slice(start, end);
-    const positives = inTie.filter((i) => decisions.labels[i] === 1).length;
-    const negatives = inTie.length - positives;
-    wins += positives * (below + negatives / 2);
-    below += negatives;
-    start = end;
+  for (const score of positives) {
+    while (below < negatives.length && negatives[below]! < score) below++;
+    while (notAbove < negatives.length && negatives[notAbove]! <= score)
+      notAbove++;
+    wins += (below + notAbove) / 2;
   }
-  const pairs = below * (order.length - below);
+  const pairs = positives.length * negatives.length;
   return pairs === 0 ? null : wins / pairs;
 }
 
-function ascending(scores: readonly number[]): Uint32Array {
-  return Uint32Array.from(scores.keys()).sort(
-    (left, right) => scores[left]! - scores[right]!,
-  );
-}
-
-function endOfTie(
-  order: Uint32Array,
-  scores: readonly number[],
-  start: number,
-): number {
-  let end = start + 1;
-  while (end < order.length && scores[order[end]!] === scores[order[start]!])
-    end++;
-  return end;
+/** The scores of one class, sorted. */
+function ascending(
+  scores: Decisions["scores"],
+  labels: Decisions["labels"],
+  label: 0 | 1,
+): Float64Array {
+  return Float64Array.from(
+    scores.filter((_, index) => labels[index] === label),
+  ).sort();
 }

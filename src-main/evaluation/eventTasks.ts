@@ -1,6 +1,7 @@
 /** Event decisions of several dialogues, of a model and of its baselines, into the rows of a protocol. */
 import type { MetricRow } from "../contract/records.ts";
 import { type Decisions, pooled } from "./binary.ts";
+import { bootstrapIntervals, withIntervals } from "./bootstrap.ts";
 import { taskRows } from "./taskRows.ts";
 
 /** One task of a protocol. */
@@ -26,21 +27,29 @@ export function protocolRows<Name extends string>(
   thresholds: Partial<Record<Name, number>> = {},
 ): MetricRow[] {
   const names = dialogues[0]?.baselines.map(({ name }) => name) ?? [];
-  return tasks.flatMap(({ name, title, classes }) =>
-    taskRows({
-      name,
-      title,
-      classes,
-      decisions: pooled(dialogues.map(({ model }) => model[name])),
-      baselines: names.map((baseline, index) => ({
-        name: baseline,
-        decisions: pooled(
-          dialogues.map((each) => each.baselines[index]!.decisions[name]),
-        ),
-      })),
-      ...(thresholds[name] === undefined
-        ? {}
-        : { threshold: thresholds[name] }),
-    }),
+  const rowsOf = (
+    drawn: readonly DialogueDecisions<Name>[],
+    baselines: readonly string[],
+  ) =>
+    tasks.flatMap(({ name, title, classes }) =>
+      taskRows({
+        name,
+        title,
+        classes,
+        decisions: pooled(drawn.map(({ model }) => model[name])),
+        baselines: baselines.map((baseline, index) => ({
+          name: baseline,
+          decisions: pooled(
+            drawn.map((each) => each.baselines[index]!.decisions[name]),
+          ),
+        })),
+        ...(thresholds[name] === undefined
+          ? {}
+          : { threshold: thresholds[name] }),
+      }),
+    );
+  const intervals = bootstrapIntervals(dialogues, (drawn) =>
+    rowsOf(drawn, []).map(({ value }) => value),
   );
+  return withIntervals(rowsOf(dialogues, names), intervals);
 }

@@ -18,6 +18,7 @@ describe("runs", () => {
         name: "shift-hold/balancedAccuracy",
         title: "Shift or hold",
         value: 0.7,
+        interval: [0.65, 0.75],
         unit: "",
         better: "higher",
         samples: 40,

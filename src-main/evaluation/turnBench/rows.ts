@@ -2,6 +2,7 @@
 import type { Activity } from "../../contract/activity.ts";
 import type { MetricRow } from "../../contract/records.ts";
 import { baselines } from "../baselines.ts";
+import { bootstrapIntervals, withIntervals } from "../bootstrap.ts";
 import type { SpeakerScores } from "../eventScores.ts";
 import {
   detectionDefaults,
@@ -44,16 +45,25 @@ export function turnBenchRows(
   dialogues: readonly TurnBenchDialogue[],
   settings: DetectionSettings = detectionDefaults,
 ): MetricRow[] {
-  const ours = scores(dialogues, ({ now }) => now, settings);
+  const each = scores(dialogues, ({ now }) => now, settings);
+  const ours = summed(each);
   const guessed = baselines.map(({ name, track }) => ({
     name,
-    scores: scores(
-      dialogues,
-      ({ activity, rateHz }) => track(activity, rateHz),
-      settings,
+    scores: summed(
+      scores(
+        dialogues,
+        ({ activity, rateHz }) => track(activity, rateHz),
+        settings,
+      ),
     ),
   }));
-  return tasks.flatMap(({ task, name, title }) =>
+  const intervals = bootstrapIntervals(each, (drawn) => {
+    const sums = summed(drawn);
+    return tasks.flatMap(({ task }) =>
+      metricsOf(sums[task]).map(({ value }) => value),
+    );
+  });
+  const rows = tasks.flatMap(({ task, name, title }) =>
     metricsOf(ours[task]).map((metric, index) => ({
       name: `${name}/${metric.name}`,
       title: `${title}: ${metric.title}`,
@@ -67,6 +77,7 @@ export function turnBenchRows(
       })),
     })),
   );
+  return withIntervals(rows, intervals);
 }
 
 /** Rows against what the activity itself says; to be named `turnBenchSingleName`. */
@@ -81,12 +92,15 @@ export function turnBenchSingleRows(
   return turnBenchRows(withGold, settings);
 }
 
+type TaskScores = Readonly<Record<Task, TaskScore>>;
+
+/** Each dialogue's scores. */
 function scores(
   dialogues: readonly TurnBenchDialogue[],
   scoresOf: (dialogue: TurnBenchDialogue) => SpeakerScores,
   settings: DetectionSettings,
-): Record<Task, TaskScore> {
-  const each = dialogues.map((dialogue) => {
+): TaskScores[] {
+  return dialogues.map((dialogue) => {
     const { gold, activity, rateHz } = dialogue;
     const found = detectTurns(scoresOf(dialogue), activity, rateHz, settings);
     return {
@@ -94,6 +108,9 @@ function scores(
       interruption: scoreTask(gold.interruption, found.interruption),
     };
   });
+}
+
+function summed(each: readonly TaskScores[]): TaskScores {
   return {
     turnEnd: sumScores(each.map(({ turnEnd }) => turnEnd)),
     interruption: sumScores(each.map(({ interruption }) => interruption)),

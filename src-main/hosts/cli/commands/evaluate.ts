@@ -78,22 +78,29 @@ function describe(evaluation: Evaluation): string {
   const names = [
     ...new Set(rows.flatMap((row) => row.baselines.map(({ name }) => name))),
   ];
+  const hasRanges = rows.some(({ interval }) => interval !== undefined);
+  const head = ["metric", "value", ...(hasRanges ? ["95 %"] : []), ...names];
   return [
     `${protocol}, ${split}: ${dialogues} dialogues, ${duration(seconds)}`,
     table(
-      ["metric", "value", ...names, "samples"],
-      rows.map((row) => cells(row, names)),
-      new Set([1, ...names.map((_, i) => i + 2), names.length + 2]),
+      [...head, "samples"],
+      rows.map((row) => cells(row, names, hasRanges)),
+      new Set(head.map((_, index) => index + 1)),
     ),
   ].join("\n");
 }
 
-function cells(row: MetricRow, names: readonly string[]): string[] {
+function cells(
+  row: MetricRow,
+  names: readonly string[],
+  hasRanges: boolean,
+): string[] {
   const baseline = (name: string) =>
     row.baselines.find((one) => one.name === name)?.value;
   return [
     row.name,
     numberText(row.value),
+    ...(hasRanges ? [row.interval?.map(numberText).join(" to ") ?? "-"] : []),
     ...names.map((name) => numberText(baseline(name) ?? null)),
     String(row.samples),
   ];
