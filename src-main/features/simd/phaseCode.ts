@@ -85,80 +85,95 @@ export function writePhases(
   spectrum: Local,
   array: number,
   half: number,
-  places: PhasePlaces,
+  { weight, turns }: PhasePlaces,
 ): void {
-  const imaginary = array + half * vectorBytes;
-  const weight = program.vector(
-    load(program.pointer(integer(0)), places.weight),
-  );
-  const up = program.pointer(integer(0));
-  const down = program.pointer(integer(half * vectorBytes));
-  const upBin = program.pointer(get(spectrum));
-  const downBin = program.pointer([
-    ...get(spectrum),
-    ...integer(half * binBytes),
-    0x6a,
-  ]);
-  writeEdges(program, { up, array, imaginary }, [upBin, downBin], weight);
-  const at = program.integer();
   const { bytes } = program.lanes;
+  const walk: Walk = {
+    ...startWalk(program, spectrum, half),
+    real: array,
+    imaginary: array + half * vectorBytes,
+    weight: program.vector(load(program.pointer(integer(0)), weight)),
+  };
+  writeEdges(program, walk);
+  const at = program.integer();
   const last = integer((half / 2 + 1) * 2 * bytes);
   program.loop(at, integer(2 * bytes), last, 2 * bytes, () => {
-    program.add(up, vectorBytes);
-    program.add(down, -vectorBytes);
-    program.add(upBin, binBytes);
-    program.add(downBin, -binBytes);
-    const by = turnAt(program, at, places.turns);
-    const bins = parted(
-      program,
-      complexAt(program, up, array, imaginary),
-      complexAt(program, down, array, imaginary),
-      by,
-    );
-    const a = pushed(program, bins[0], upBin, weight);
-    const b = pushed(program, bins[1], downBin, weight);
-    // Both are read before one is written: in the middle they are the same bin.
-    keep(program, bins[0], upBin);
-    keep(program, bins[1], downBin);
-    const [low, high] = joined(program, a, b, by);
-    for (const [pointer, value] of [
-      [up, low],
-      [down, high],
-    ] as const) {
-      program.store(pointer, array, get(value.im));
-      program.store(pointer, imaginary, get(value.re));
-    }
+    program.add(walk.up, vectorBytes);
+    program.add(walk.down, -vectorBytes);
+    program.add(walk.upBin, binBytes);
+    program.add(walk.downBin, -binBytes);
+    writePair(program, walk, turnAt(program, at, turns));
   });
 }
 
-interface Arrays {
+/** A way through the bins from both ends to the middle. */
+interface Walk {
+  /** Into the transform, and into the spectrum. */
   readonly up: Local;
-  readonly array: number;
+  readonly down: Local;
+  readonly upBin: Local;
+  readonly downBin: Local;
+  /** Where the transform's parts are. */
+  readonly real: number;
   readonly imaginary: number;
+  /** How much of the round before is taken off. */
+  readonly weight: Local;
+}
+
+function startWalk(program: WasmFunction, spectrum: Local, half: number) {
+  const lastBin = [...get(spectrum), ...integer(half * binBytes), 0x6a];
+  return {
+    up: program.pointer(integer(0)),
+    down: program.pointer(integer(half * vectorBytes)),
+    upBin: program.pointer(get(spectrum)),
+    downBin: program.pointer(lastBin),
+  };
 }
 
 /** The first and the last bin, which are real, and lie in the two parts of the first value. */
 function writeEdges(
   program: WasmFunction,
-  { up, array, imaginary }: Arrays,
-  bins: readonly [Local, Local],
-  weight: Local,
+  { up, upBin, downBin, real, imaginary, weight }: Walk,
 ): void {
   const { plus, minus, times, constant } = program.lanes;
-  const { re, im } = complexAt(program, up, array, imaginary);
+  const { re, im } = complexAt(program, up, real, imaginary);
   const zero = program.vector(constant(0));
-  const [first, last] = [plus, minus].map((combined, n) => {
+  const renewed = (combined: Code, bin: Local): Code => {
     // Twice the value, because the window is halved and there is no mirrored partner to add.
-    const value = {
-      re: program.vector(times(combined(get(re), get(im)), constant(2))),
-      im: zero,
-    };
-    const next = pushed(program, value, bins[n]!, weight);
-    keep(program, value, bins[n]!);
+    const doubled = program.vector(times(combined, constant(2)));
+    const value = { re: doubled, im: zero };
+    const next = pushed(program, value, bin, weight);
+    keep(program, value, bin);
     return get(next.re);
-  }) as [Code, Code];
-  program.store(up, array, minus(first, last));
+  };
+  const first = renewed(plus(get(re), get(im)), upBin);
+  const last = renewed(minus(get(re), get(im)), downBin);
+  program.store(up, real, minus(first, last));
   program.store(up, imaginary, plus(first, last));
+}
+
+/** Bin k and bin half - k. */
+function writePair(
+  program: WasmFunction,
+  { up, down, upBin, downBin, real, imaginary, weight }: Walk,
+  by: Complex,
+): void {
+  const [low, high] = parted(
+    program,
+    complexAt(program, up, real, imaginary),
+    complexAt(program, down, real, imaginary),
+    by,
+  );
+  const nextLow = pushed(program, low, upBin, weight);
+  const nextHigh = pushed(program, high, downBin, weight);
+  // Both are read before one is written: in the middle they are the same bin.
+  keep(program, low, upBin);
+  keep(program, high, downBin);
+  const values = joined(program, nextLow, nextHigh, by);
+  for (const [n, pointer] of [up, down].entries()) {
+    program.store(pointer, real, get(values[n]!.im));
+    program.store(pointer, imaginary, get(values[n]!.re));
+  }
 }
 
 /** The bin's magnitude with its own phase, pushed on by what it was in the round before. */
