@@ -3,9 +3,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openRecording } from "../../src-main/audio/openRecording.ts";
 import { Random } from "../../src-main/base/random.ts";
+import { floats } from "../../src-main/engine/executors/executor.ts";
 import { dequantise, discretise } from "../../src-main/features/discretise.ts";
 import { evaluate } from "../../src-main/pipelines/evaluate.ts";
 import { exportRun } from "../../src-main/pipelines/exportRun.ts";
+import {
+  expectedValues,
+  natsOfLevels,
+} from "../../src-main/pipelines/inference/expectedLevels.ts";
 import { openRun } from "../../src-main/pipelines/inference/openRun.ts";
 import {
   openVoiceRun,
@@ -179,6 +184,11 @@ describe.each([256, 64])("%i levels", (levels) => {
     expect(metrics["reconstruction/reconstruction/lsd"]!.value).toBeGreaterThan(
       0,
     );
+    const bits = metrics["reconstruction/reconstruction/levelBits"]!;
+    expect(bits.baselines[0]!.value).toBe(Math.log2(levels));
+    // Hardly trained: near even odds.
+    expect(bits.value).toBeGreaterThan(0.5 * Math.log2(levels));
+    expect(bits.value).toBeLessThan(1.1 * Math.log2(levels));
     const [dialogue] = io.corpus.dialogues();
     const result = await reconstruct(
       { run: `${levels}`, dialogue: dialogue!.id },
@@ -240,6 +250,20 @@ describe.each([256, 64])("%i levels", (levels) => {
       ),
     );
   });
+});
+
+test("nats of given levels are those of their softmax, and expected values its mean", () => {
+  const logits = floats([0, 2, Math.log(3), 2], [1, 2, 2, 1]);
+  expect(natsOfLevels(logits, [1, 0], 0)).toBeCloseTo(
+    Math.log(4 / 3) + Math.log(2),
+    6,
+  );
+  expect(natsOfLevels(logits, [0], 1)).toBeCloseTo(Math.log(2), 6);
+  // A quarter in the middle of [-4, 0], three in that of [0, 4]; then halves.
+  const range = { minimum: -4, maximum: 4 };
+  const [first, second] = expectedValues(logits, range);
+  expect(first).toBeCloseTo(1, 6);
+  expect(second).toBeCloseTo(0, 6);
 });
 
 test("a range without width hears level 0 everywhere, and no number is not finite", async () => {

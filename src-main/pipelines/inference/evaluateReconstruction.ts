@@ -22,6 +22,7 @@ import { baselineScores, type Scored } from "./reconstructionBaselines.ts";
 import {
   bandRows,
   errorRows,
+  levelRows,
   rateRows,
   usageRows,
 } from "./reconstructionRows.ts";
@@ -68,6 +69,7 @@ export async function evaluateReconstruction(
       seconds: regionSeconds(regions, frameRate(features)),
       rows: [
         ...errorRows(own.errors, baselines, variance),
+        ...levelRows(features, own.errors.frames, own.levelNats),
         ...bandRows(own.errors, baselines, frequencies),
         ...own.counts.flatMap((counts, grid) =>
           usageRows(model.grids[grid]!, counts),
@@ -114,11 +116,16 @@ async function scoreModel(
   corpus: VoiceCorpus,
   split: Split,
   io: PipelineIo,
-): Promise<{ errors: ReconstructionErrors; counts: Float64Array[] }> {
+): Promise<{
+  errors: ReconstructionErrors;
+  counts: Float64Array[];
+  levelNats: number | null;
+}> {
   const { bands } = model.spec.features;
   const regions = corpus.regions[split];
   const scores = new ReconstructionScores(bands);
   const counts = model.grids.map(({ codes }) => new Float64Array(codes));
+  let levelNats: number | null = null;
   const progress = trackProgress(io, regions.length, "voices");
   for (const [index, { dialogue, start, end }] of regions.entries()) {
     throwIfCancelled(io);
@@ -132,6 +139,8 @@ async function scoreModel(
         ),
     };
     for await (const part of model.reconstruct(source)) {
+      if (part.levelNats !== null)
+        levelNats = (levelNats ?? 0) + part.levelNats;
       scores.add(part.original, part.reconstruction);
       part.codes.forEach((codes, grid) => {
         for (const code of codes) counts[grid]![code]!++;
@@ -139,7 +148,7 @@ async function scoreModel(
     }
     progress.at(index + 1, `${index + 1} of ${regions.length} voices`, true);
   }
-  return { errors: scores.errors(), counts };
+  return { errors: scores.errors(), counts, levelNats };
 }
 
 /** Frames that codecs without learning are made of: more tell them nothing new. */

@@ -3,6 +3,7 @@ import type { MetricRow } from "../../contract/records.ts";
 import { codeUsage } from "../../evaluation/codes.ts";
 import type { ReconstructionErrors } from "../../evaluation/reconstructionScores.ts";
 import { decibelsPerNeper } from "../../evaluation/spectra.ts";
+import type { FeatureSpec } from "../../models/spec/spec.ts";
 import { bitRates } from "../reconstruction/reconstructVoice.ts";
 import type { CodeGrid } from "./codeGrids.ts";
 import type { Scored } from "./reconstructionBaselines.ts";
@@ -55,6 +56,27 @@ export function errorRows(
       "dB",
       ({ logSpectralDistanceDecibels }) => logSpectralDistanceDecibels,
     ),
+  ];
+}
+
+/** Cross-entropy of a run that predicts levels; none for others. */
+export function levelRows(
+  { levels, bands }: FeatureSpec,
+  frames: number,
+  nats: number | null,
+): MetricRow[] {
+  if (levels === null || nats === null) return [];
+  const samples = frames * bands;
+  return [
+    {
+      name: "reconstruction/levelBits",
+      title: `Bits of a band's level (one of ${levels}), given the codes`,
+      value: nats / Math.LN2 / samples,
+      unit: "bits",
+      better: "lower",
+      samples,
+      baselines: [{ name: "all equally likely", value: Math.log2(levels) }],
+    },
   ];
 }
 

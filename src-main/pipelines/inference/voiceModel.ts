@@ -28,7 +28,7 @@ import {
   type CodeGrid,
   type Extent,
 } from "./codeGrids.ts";
-import { expectedValues } from "./expectedLevels.ts";
+import { expectedValues, natsOfLevels } from "./expectedLevels.ts";
 import {
   grainOf,
   voiceChunks,
@@ -49,6 +49,8 @@ export interface VoicePart extends CodedPart {
   /** Log-mel `[n, bands]` as given and as reconstructed. */
   readonly original: Float32Array;
   readonly reconstruction: Float32Array;
+  /** Sum over bands of the nats of the given levels; null for a model that does not predict levels. */
+  readonly levelNats: number | null;
 }
 
 /** What a session is for: frames into codes, codes into frames, or frames into both. */
@@ -103,10 +105,12 @@ export class VoiceModel implements AsyncDisposable {
       const [from, to] = [chunk.from - chunk.start, chunk.to - chunk.start];
       const given = readChunk(voice, chunk);
       const found = await this.listen("reconstruct", given, chunk);
+      const original = given.slice(from * bands, to * bands);
       yield {
         ...this.codedPart(found, chunk),
-        original: given.slice(from * bands, to * bands),
+        original,
         reconstruction: this.frames(found, from, to),
+        levelNats: this.levelNats(found, original, from),
       };
       await breathe();
     }
@@ -184,6 +188,16 @@ export class VoiceModel implements AsyncDisposable {
     const result = new Float32Array(steps * this.input.bands);
     result.set(hearVoice(given, this.input).values);
     return result;
+  }
+
+  private levelNats(
+    found: Readonly<Record<string, Tensor>>,
+    original: Float32Array,
+    from: number,
+  ): number | null {
+    const logits = found["levels"];
+    if (!logits) return null;
+    return natsOfLevels(logits, hearVoice(original, this.input).levels, from);
   }
 
   /** Log-mel frames `[from, to)` of the model's output. */
