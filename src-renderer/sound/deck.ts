@@ -5,7 +5,7 @@ import { bestOffset } from "./match.ts";
 import { mixOf } from "./mix.ts";
 import type { Excerpt, Sounds } from "./pieces.ts";
 import { Plan } from "./plan.ts";
-import { heardSamples, rangesOf, renderBlocks } from "./render.ts";
+import { heardSamples, inRows, rangesOf, renderBlocks } from "./render.ts";
 
 /** What is heard. */
 export interface Voice {
@@ -249,16 +249,4 @@ export class Deck {
       this.#now - Math.round((outputLatency ?? 0) * this.#context.sampleRate)
     );
   }
-}
-
-/** Blocks without a gap between them together. */
-export function inRows(blocks: readonly Block[]): Block[][] {
-  const rows: Block[][] = [];
-  let end = -1;
-  for (const block of blocks) {
-    if (block.at === end) rows.at(-1)!.push(block);
-    else rows.push([block]);
-    end = block.at + block.frames;
-  }
-  return rows;
 }

@@ -16,6 +16,18 @@ export function rangesOf(blocks: readonly Block[]): FrameRange[] {
   );
 }
 
+/** Blocks without a gap between them together. */
+export function inRows(blocks: readonly Block[]): Block[][] {
+  const rows: Block[][] = [];
+  let end = -1;
+  for (const block of blocks) {
+    if (block.at === end) rows.at(-1)!.push(block);
+    else rows.push([block]);
+    end = block.at + block.frames;
+  }
+  return rows;
+}
+
 /** Blocks that follow each other, `[2][sum of frames]`. */
 export function renderBlocks(
   blocks: readonly Block[],

@@ -1,5 +1,5 @@
 /** A quantising run in the studio: its lanes, what is heard switched while playing, a code looked at and painted. */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { causerieJson } from "../support/commandLine.ts";
@@ -45,6 +45,8 @@ beforeAll(async () => {
   await causerieJson("simulate", "--out", recordings, ...size);
   await causerieJson("import", recordings, "--corpus", corpus);
   await causerieJson("train", file, "--corpus", corpus);
+  const figure = ["--split", "train", "--figure", folder.at("usage.svg")];
+  await causerieJson("evaluate", "latest", "--corpus", corpus, ...figure);
   studio = await openStudioPage(corpus);
   page = studio.page;
   page.on("request", (request) => {
@@ -126,8 +128,41 @@ describe("a run that reconstructs", () => {
         patiently,
       )
       .toBe("true");
+    const heard = (name: string) =>
+      page.getByRole("tab", { name }).getAttribute("aria-selected");
+    await page.keyboard.press("r");
+    expect(await heard("Original")).toBe("true");
+    await page.keyboard.press("r");
+    expect(await heard("Painted")).toBe("true");
+    await page.keyboard.press("Control+z");
+    const painted = page.getByRole("tab", { name: "Painted" });
+    await expect.poll(() => painted.count()).toBe(0);
+    await expect.poll(() => heard("Reconstruction"), patiently).toBe("true");
     expect(studio.complaints).toEqual([]);
   }, 150_000);
+});
+
+describe("an evaluated run", () => {
+  it("is drawn by the command line", () => {
+    const svg = readFileSync(folder.at("usage.svg"), "utf8");
+    expect(svg).toMatch(/Codes "top": \d+ of 32 used, entropy \d\.\d of 5\.0/);
+    expect(svg).toContain("Root mean square error of each band");
+  });
+
+  it("shows which codes it uses how often, and its error in each band", async () => {
+    await page.getByRole("tab", { name: "Results" }).click();
+    const use = page
+      .getByRole("figure")
+      .filter({ hasText: "Top codes in use" });
+    await use.getByRole("img").hover({ position: { x: 60, y: 60 } });
+    expect(await use.textContent()).toMatch(
+      /code \d+, [\d.]+ %.*times, rank \d+/s,
+    );
+    const errors = page.getByRole("img", { name: "Error of each band" });
+    await errors.hover({ position: { x: 120, y: 60 } });
+    expect(await errors.locator("path").count()).toBe(3);
+    expect(studio.complaints).toEqual([]);
+  });
 });
 
 /** Seconds that the transport shows. */

@@ -3,7 +3,11 @@ import { describe, expect, it } from "vitest";
 import { bestOffset } from "../../../src-renderer/sound/match.ts";
 import { addMixed, mixOf } from "../../../src-renderer/sound/mix.ts";
 import { Excerpt } from "../../../src-renderer/sound/pieces.ts";
-import { crossFade, renderBlocks } from "../../../src-renderer/sound/render.ts";
+import {
+  crossFade,
+  inRows,
+  renderBlocks,
+} from "../../../src-renderer/sound/render.ts";
 
 describe("ears", () => {
   it("hear A left and B right, one alone in both, nobody when nobody is wanted", () => {
@@ -42,6 +46,12 @@ describe("a fade", () => {
     expect([...left]).toEqual([7, 8, 9, 1, 3, 4]);
     expect(right).toEqual(left);
   });
+});
+
+it("rows blocks up to where one does not follow the one before", () => {
+  const block = (at: number) => ({ at, frames: 5, from: 0, to: 0, shown: 0 });
+  const rows = inRows([block(10), block(15), block(30)]);
+  expect(rows.map((row) => row.map(({ at }) => at))).toEqual([[10, 15], [30]]);
 });
 
 describe("a cut", () => {

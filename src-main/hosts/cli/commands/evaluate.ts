@@ -8,6 +8,7 @@ import type {
   Split,
 } from "../../../contract/records.ts";
 import type { EvaluateResult } from "../../../pipelines/evaluate.ts";
+import type { PipelineIo } from "../../../pipelines/io.ts";
 import { evaluationFigure } from "../../../pipelines/reconstruction/evaluationFigure.ts";
 import {
   expectFigureFormat,
@@ -52,7 +53,10 @@ async function evaluateRun(
   const { evaluate } = await import("../../../pipelines/evaluate.ts");
   const result = await runOnCorpus(
     { corpus, title: "evaluate", mayForget: true },
-    (io) => evaluate({ run, split }, io),
+    (io) => {
+      if (figure !== undefined) expectReconstruction(io, run, figure);
+      return evaluate({ run, split }, io);
+    },
   );
   if (figure !== undefined) await writePicture(figure, result);
   printResult(result, json, ({ evaluations }) =>
@@ -60,17 +64,28 @@ async function evaluateRun(
   );
 }
 
+/** Before anything is computed. */
+function expectReconstruction(
+  { corpus }: PipelineIo,
+  wanted: string,
+  path: string,
+): void {
+  const { id, task } = corpus.findRun(wanted);
+  if (task !== "reconstruction")
+    throw badInput(
+      `evaluate --figure: run ${id} was trained for ${task}, so ${path} would show nothing; expects a run of the task reconstruction`,
+    );
+}
+
 async function writePicture(
   path: string,
   { run, evaluations }: EvaluateResult,
 ): Promise<void> {
-  const evaluation = evaluations.find(({ details }) => details !== undefined);
-  if (!evaluation?.details)
-    throw badInput(
-      `${run} does not reconstruct, so ${path} has nothing to show; expects a run of the task reconstruction`,
-    );
-  const picture = evaluationFigure(run, evaluation, evaluation.details);
-  await writeFigure(resolve(path), picture);
+  for (const evaluation of evaluations) {
+    if (!evaluation.details) continue;
+    const picture = evaluationFigure(run, evaluation, evaluation.details);
+    await writeFigure(resolve(path), picture);
+  }
 }
 
 function describe(evaluation: Evaluation): string {
