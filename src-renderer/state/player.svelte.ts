@@ -71,6 +71,14 @@ export class Player {
     return (this.#dialogue?.channels ?? 2) > 1;
   }
 
+  /** Address of what is heard, as a file; null before a dialogue is open. */
+  get soundPath(): string | null {
+    if (!this.#dialogue) return null;
+    const [a, b] = this.#heard;
+    const only = a === b || !this.separable ? undefined : a ? 0 : 1;
+    return audioPath(this.#dialogue.id, only, this.#made);
+  }
+
   /** Puts a dialogue on, at its beginning. */
   open(dialogue: Played): void {
     this.pause();

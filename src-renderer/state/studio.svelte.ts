@@ -2,7 +2,7 @@
 import { createContext } from "svelte";
 import { call, errorMessage } from "../client/call.ts";
 import { listen } from "../client/events.ts";
-import { saveText } from "../client/save.ts";
+import { saveFrom, saveText } from "../client/save.ts";
 import type { StudioEvent } from "../../src-main/contract/events.ts";
 import type {
   DialogueId,
@@ -191,6 +191,16 @@ export class Studio {
     if (!file) return;
     saveText(file.fileName, file.text);
     this.toasts.info(`Exported ${file.fileName}`);
+  }
+
+  /** Saves the sound that is heard, from its beginning to its end. */
+  saveSound(): void {
+    const { soundPath } = this.player;
+    const title = this.dialogue.detail?.dialogue.title;
+    if (soundPath === null || title === undefined) return;
+    const { variant } = this.codes;
+    const kind = variant === "original" ? "" : `-${variant}`;
+    saveFrom(`${title}${kind}.wav`, soundPath);
   }
 
   /** Tracks of a kind in the open dialogue, one per speaker, A first; predictions only of the chosen run. */

@@ -1,7 +1,7 @@
 /** What a run makes of the sound: which of it is heard, and painting over its codes. */
 import type { SoundVariant } from "../../../src-main/contract/records.ts";
 import type { Studio } from "../../state/studio.svelte.ts";
-import type { Command } from "./command.ts";
+import { hasDialogue, type Command } from "./command.ts";
 
 const isReconstructed = ({ codes }: Studio): boolean => codes.isThere;
 
@@ -18,6 +18,14 @@ export const codesCommands: readonly Command[] = [
   hear("ceiling", "Hear the mel spectrogram only", "4"),
   hear("reconstruction", "Hear the reconstruction", "5"),
   hear("painted", "Hear the painted codes", "6"),
+  {
+    id: "save-sound",
+    group: "Playback",
+    title: "Export what is heard as WAV",
+    keys: [],
+    isEnabled: hasDialogue,
+    run: (studio) => studio.saveSound(),
+  },
   {
     id: "paint",
     group: "Models",

@@ -260,6 +260,15 @@ describe("the player", () => {
     ]);
   });
 
+  it("names the file of what is heard", () => {
+    expect(player.soundPath).toBe("/api/dialogues/d/audio.wav");
+    player.solo(1);
+    player.hearMade({ run: "r", variant: "reconstruction", version: 2 });
+    expect(player.soundPath).toBe(
+      "/api/dialogues/d/audio.wav?speaker=1&run=r&variant=reconstruction&version=2",
+    );
+  });
+
   it("stays where it was paused, and begins again after the end", () => {
     player.play();
     seconds = 4.5;
