@@ -42,3 +42,13 @@ export function drawAugmentation(
     ],
   };
 }
+
+/** How much louder or softer each window is made, in nepers. */
+export function drawGains(
+  count: number,
+  decibels: number,
+  random: Random,
+): number[] {
+  const most = (decibels * Math.LN10) / 20;
+  return Array.from({ length: count }, () => random.between(-most, most));
+}

@@ -72,3 +72,12 @@ export function coveringWindows(
   }
   return windows;
 }
+
+/** At most `count` items, evenly spread over all. */
+export function evenly<T>(items: readonly T[], count: number): readonly T[] {
+  if (items.length <= count) return items;
+  return Array.from(
+    { length: count },
+    (_, i) => items[Math.floor((i * items.length) / count)]!,
+  );
+}

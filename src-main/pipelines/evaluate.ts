@@ -7,6 +7,7 @@ import {
 } from "./inference/evaluateVoices.ts";
 import { evaluateReconstruction } from "./inference/evaluateReconstruction.ts";
 import { evaluateTurns } from "./inference/evaluateTurns.ts";
+import { evaluateWaveform } from "./inference/evaluateWaveform.ts";
 import { openRun, type OpenedRun } from "./inference/openRun.ts";
 import type { PipelineIo } from "./io.ts";
 
@@ -35,6 +36,7 @@ const tables: Partial<
   reconstruction: evaluateReconstruction,
   frames: evaluateFrames,
   cpc: evaluateContrast,
+  waveform: evaluateWaveform,
 };
 
 /** Evaluates and reports one table for each protocol. */

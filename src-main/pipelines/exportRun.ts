@@ -8,6 +8,7 @@ import type { Graph } from "../engine/ir/graph.ts";
 import { elements, shapeOf, type ValueType } from "../engine/ir/value.ts";
 import { lowerToOnnx } from "../engine/onnx/lower.ts";
 import { nextPrefix } from "../engine/optim/step.ts";
+import { muLawLevelCount } from "../features/muLaw.ts";
 import { blockFrames } from "../models/block.ts";
 import { inputName } from "../models/builder.ts";
 import { parseSpec } from "../models/spec/parse.ts";
@@ -102,16 +103,10 @@ function metadataOf(
   checkpoint: Checkpoint,
   graph: Graph,
 ): Record<string, string> {
-  const { spec, statistics } = checkpoint.head;
-  const { normalisation, range } = voiceInput(spec.features, statistics);
-  const { mean, deviation } = normalisation;
   const entries = {
     run,
-    spec,
-    features: melSettingsOf(spec.features),
-    // Where it is not null, a value is first put in the middle of its level.
-    discretisation: range,
-    normalisation: { mean: Array.from(mean), deviation: Array.from(deviation) },
+    spec: checkpoint.head.spec,
+    ...inputMetadata(checkpoint.head),
     receptiveField: fieldsOf(checkpoint),
     caches: cachesOf(graph),
   };
@@ -121,6 +116,23 @@ function metadataOf(
       JSON.stringify(value),
     ]),
   );
+}
+
+/** How sound becomes the model's input: levels of samples from -1 to 1, or mel frames. */
+function inputMetadata({ spec, statistics }: Checkpoint["head"]) {
+  const { sampleRate } = spec.features;
+  if (spec.task === "waveform")
+    return {
+      features: { companding: "mu-law", levels: muLawLevelCount, sampleRate },
+    };
+  const { normalisation, range } = voiceInput(spec.features, statistics);
+  const { mean, deviation } = normalisation;
+  return {
+    features: melSettingsOf(spec.features),
+    // Where it is not null, a value is first put in the middle of its level.
+    discretisation: range,
+    normalisation: { mean: Array.from(mean), deviation: Array.from(deviation) },
+  };
 }
 
 /** Receptive field of each output; an unbounded past is null. */

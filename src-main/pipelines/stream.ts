@@ -12,7 +12,8 @@ import { axisIndex } from "../engine/ir/value.ts";
 import { inputName } from "../models/builder.ts";
 import { inputOf } from "../models/tasks/shape.ts";
 import { findRunCheckpoint } from "./inference/runFolder.ts";
-import { liveFrames, sidesOf } from "./streaming/liveFrames.ts";
+import { liveFrames, sidesOf, type LiveFrame } from "./streaming/liveFrames.ts";
+import { liveSamples } from "./streaming/liveSamples.ts";
 import {
   modelStream,
   trainedModel,
@@ -52,12 +53,8 @@ export async function streamRun(
   const model = modelStream(checkpoint);
   using recording = openRecording(file);
   const sides = sidesOf(model.spec, recording, channel);
-  const frames = liveFrames(
-    recording,
-    sides,
-    model.spec,
-    checkpoint.head.statistics,
-  );
+  const live = model.spec.task === "waveform" ? liveSamples : liveFrames;
+  const frames = live(recording, sides, model.spec, checkpoint.head.statistics);
   // One frame is too little work for several threads.
   const heard = await listen(
     model,
@@ -65,15 +62,13 @@ export async function streamRun(
     ortExecutor("cpu", { threads: 1 }),
     signal,
   );
-  if (heard.inputs.length === 0)
-    throw badInput(
-      `stream: ${file} is shorter than one frame of ${model.spec.features.hop} samples`,
-    );
+  if (heard.frames === 0)
+    throw badInput(`stream: ${file} is shorter than one frame of the model`);
   const total = heard.milliseconds.reduce((a, b) => a + b, 0);
   const soundSeconds = recording.samples / recording.sampleRate;
   return {
     run: name,
-    frames: heard.inputs.length,
+    frames: heard.frames,
     maxAbsDifferenceToBatch: await differenceToBatch(
       checkpoint,
       heard,
@@ -91,15 +86,17 @@ export async function streamRun(
 
 /** What went in and came out, frame by frame. */
 interface Heard {
+  readonly frames: number;
+  /** The first of them, as many as are compared. */
   readonly inputs: readonly Float32Array[];
-  /** By output name, the values of each push. */
+  /** By output name, the values of each push of those. */
   readonly outputs: ReadonlyMap<string, Float32Array[]>;
   readonly milliseconds: readonly number[];
 }
 
 async function listen(
   model: ModelStream,
-  frames: ReturnType<typeof liveFrames>,
+  frames: Iterable<LiveFrame>,
   executor: Executor,
   signal: AbortSignal,
 ): Promise<Heard> {
@@ -111,10 +108,12 @@ async function listen(
   const shape = [1, channels, model.chunk, ...(bins === null ? [] : [bins])];
   let waiting: Float32Array[] = [];
   let spent = 0;
+  let count = 0;
   try {
     for (const frame of frames) {
       signal.throwIfAborted();
-      inputs.push(frame.values);
+      const isCompared = count++ < comparedFrames;
+      if (isCompared) inputs.push(frame.values);
       waiting.push(frame.values);
       spent += frame.milliseconds;
       if (waiting.length < model.chunk) continue;
@@ -122,7 +121,7 @@ async function listen(
       const chunk = floats(interleaved(waiting, channels), shape);
       const found = await streamer.push({ [inputName]: chunk });
       spent += performance.now() - began;
-      for (const name of model.graph.outputs.keys()) {
+      for (const name of isCompared ? model.graph.outputs.keys() : []) {
         const steps = outputs.get(name) ?? [];
         steps.push(Float32Array.from(found[name]!.data));
         outputs.set(name, steps);
@@ -134,7 +133,7 @@ async function listen(
   } finally {
     await streamer.release();
   }
-  return { inputs, outputs, milliseconds };
+  return { frames: count, inputs, outputs, milliseconds };
 }
 
 /** Frames `[C * F]` as `[C, T, F]`. */
@@ -163,7 +162,7 @@ async function differenceToBatch(
   { inputs, outputs }: Heard,
   chunk: number,
 ): Promise<number> {
-  const pushes = Math.floor(Math.min(inputs.length, comparedFrames) / chunk);
+  const pushes = Math.floor(inputs.length / chunk);
   const steps = pushes * chunk;
   const whole = trainedModel(checkpoint, { batch: 1, steps });
   const { channels, bins } = inputOf(whole.spec);

@@ -18,6 +18,7 @@ import { TrainingSession } from "./training/session.ts";
 import type { TaskData } from "./training/taskData.ts";
 import { turnData } from "./training/turnData.ts";
 import { voiceData } from "./training/voiceData.ts";
+import { waveformData } from "./training/waveformData.ts";
 
 export type { TrainInput } from "./training/plan.ts";
 
@@ -45,6 +46,7 @@ const dataOf: Partial<
   reconstruction: voiceData,
   frames: voiceData,
   cpc: voiceData,
+  waveform: waveformData,
 };
 
 /**

@@ -16,8 +16,10 @@ export const taskNames = [
 /** What a model is trained for; `none` is a network to look at. */
 export type TaskName = (typeof taskNames)[number];
 
-/** What the model hears: log-mel frames of 16 kHz sound. */
+/** What the model hears: log-mel frames of 16 kHz sound, or the samples of a waveform. */
 export const featureSpec = z.strictObject({
+  /** Samples a second of a waveform. */
+  sampleRate: z.union([z.literal(8000), z.literal(16000)]).default(16000),
   /** Samples from frame to frame: 160, 256 or 320 are 100, 62.5 or 50 frames a second. */
   hop: z.union([z.literal(160), z.literal(256), z.literal(320)]).default(320),
   bands: count.max(256).default(80),
@@ -97,6 +99,14 @@ export const modelSpec = z
       message:
         "expects null for the task turns, whose models hear real numbers",
     },
+  )
+  .refine(
+    ({ task, features }) =>
+      task === "waveform" || features.sampleRate === 16000,
+    {
+      path: ["features", "sampleRate"],
+      message: "expects 16000, of which mel frames are made",
+    },
   );
 
 /** A whole spec with all defaults filled in. */
@@ -107,4 +117,9 @@ export type WrittenSpec = Readonly<z.input<typeof modelSpec>>;
 /** Frames per second of a model's features. */
 export function frameRate(features: FeatureSpec): number {
   return 16000 / features.hop;
+}
+
+/** Input steps per second: samples of a waveform, else frames. */
+export function stepRate({ task, features }: ModelSpec): number {
+  return task === "waveform" ? features.sampleRate : frameRate(features);
 }

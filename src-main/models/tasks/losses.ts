@@ -9,12 +9,14 @@ import type { ModelSpec, TaskName } from "../spec/spec.ts";
 import { reconstructionLosses } from "./reconstructionLosses.ts";
 import { contrastLosses, frameLosses } from "./voiceLosses.ts";
 import { turnLosses, type Losses } from "./turnLosses.ts";
+import { waveformLosses } from "./waveformLosses.ts";
 
 const lossesOf: Partial<Record<TaskName, (model: Model) => Losses>> = {
   turns: turnLosses,
   reconstruction: reconstructionLosses,
   frames: frameLosses,
   cpc: contrastLosses,
+  waveform: waveformLosses,
 };
 
 /**

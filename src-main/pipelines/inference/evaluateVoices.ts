@@ -4,12 +4,11 @@ import { isSilent } from "../../dataset/statistics.ts";
 import { frameRate } from "../../models/spec/spec.ts";
 import { contrastOthers } from "../../models/tasks/voiceLosses.ts";
 import type { PipelineIo } from "../io.ts";
-import { executorFor } from "../training/devices.ts";
-import { stepSize } from "../training/session.ts";
 import type { TaskData } from "../training/taskData.ts";
 import { normalisationOf } from "../training/turnData.ts";
-import { Validator, type LossMeans } from "../training/validation.ts";
+import type { LossMeans } from "../training/validation.ts";
 import { voiceData } from "../training/voiceData.ts";
+import { lossesOn, tableOf } from "./lossTables.ts";
 import type { OpenedRun } from "./openRun.ts";
 
 /** Windows that are scored at most. */
@@ -62,7 +61,8 @@ export async function evaluateFrames(
           : nats / Math.LN2 - meanLogStep(opened, levels),
       ),
     );
-  return [tableOf("frames", split, frames, rows, opened, io)];
+  const seconds = frames / frameRate(spec.features);
+  return [tableOf("frames", split, seconds, rows, io)];
 }
 
 /** InfoNCE beside chance. */
@@ -93,7 +93,7 @@ export async function evaluateContrast(
     tableOf(
       "contrast",
       split,
-      frames,
+      frames / frameRate(opened.model.spec.features),
       [
         row(
           "loss",
@@ -110,27 +110,21 @@ export async function evaluateContrast(
           0,
         ),
       ],
-      opened,
       io,
     ),
   ];
 }
 
 async function lossesOf(
-  { model: { spec }, checkpoint: { head, tensors } }: OpenedRun,
+  opened: OpenedRun,
   split: Split,
   io: PipelineIo,
 ): Promise<{ losses: LossMeans; frames: number }> {
-  const { statistics, slots } = head;
+  const { statistics } = opened.checkpoint.head;
+  const { spec } = opened.model;
   const data = await voiceData(spec, io, { split, windows, statistics });
-  await using validator = await Validator.create(
-    await executorFor("cpu"),
-    spec,
-    stepSize(spec),
-    slots,
-  );
   return {
-    losses: await validator.run(tensors, data),
+    losses: await lossesOn(data, opened),
     frames: scoredFrames(data),
   };
 }
@@ -154,23 +148,4 @@ function meanLogStep(
     Math.log2((maximum - minimum) / levels / one),
   );
   return logs.reduce((sum, value) => sum + value, 0) / logs.length;
-}
-
-function tableOf(
-  protocol: string,
-  split: Split,
-  frames: number,
-  rows: readonly MetricRow[],
-  { model: { spec } }: OpenedRun,
-  io: PipelineIo,
-): Evaluation {
-  const parts = io.corpus.splits().filter((part) => part.split === split);
-  return {
-    protocol,
-    split,
-    dialogues: new Set(parts.map(({ dialogueId }) => dialogueId)).size,
-    seconds: frames / frameRate(spec.features),
-    rows,
-    createdAt: new Date(io.now()).toISOString(),
-  };
 }

@@ -4,10 +4,10 @@ import { Random } from "../../base/random.ts";
 import type { LabComparison } from "../../contract/lab.ts";
 import type { Executor } from "../../engine/executors/executor.ts";
 import { parseSpec } from "../../models/spec/parse.ts";
-import type { ModelSpec } from "../../models/spec/spec.ts";
+import { stepRate, type ModelSpec } from "../../models/spec/spec.ts";
 import { modelFeeds } from "./feeds.ts";
 import { buildNetwork, buildRoomyNetwork, chunkOf } from "./network.ts";
-import { analyse, rateOf } from "./report.ts";
+import { analyse } from "./report.ts";
 import { streamOf } from "./streaming.ts";
 
 /** Runs of which the fastest counts. */
@@ -81,7 +81,7 @@ async function timeSecond(
   chunk: number,
   fewest: number,
 ): Promise<number> {
-  const rate = rateOf(spec);
+  const rate = stepRate(spec);
   const wanted = Math.max(fewest, Math.min(mostFrames, 4 * rate));
   const steps = Math.ceil(wanted / chunk) * chunk;
   const { model } = buildNetwork(spec, { steps });

@@ -3,7 +3,7 @@ import { Random } from "../../base/random.ts";
 import type { Executor } from "../../engine/executors/executor.ts";
 import { perStep } from "../../engine/analysis/probe.ts";
 import { axisIndex } from "../../engine/ir/value.ts";
-import type { ModelSpec } from "../../models/spec/spec.ts";
+import { stepRate, type ModelSpec } from "../../models/spec/spec.ts";
 import type { GradientView } from "./figures/gradientFigure.ts";
 import { probePlace, runGradient } from "./gradient.ts";
 import {
@@ -13,7 +13,6 @@ import {
   type Network,
 } from "./network.ts";
 import { fieldRecord } from "./records.ts";
-import { rateOf } from "./report.ts";
 
 export interface GradientChoice {
   /** A named output, or the path of a layer; the first output when not given. */
@@ -45,7 +44,7 @@ export async function gradientView(
     gradient,
     origin: place.origin,
     field,
-    framesPerSecond: rateOf(spec),
+    framesPerSecond: stepRate(spec),
     maxFutureGradient: Math.max(
       0,
       ...sizes.subarray(place.origin + field.anchor + 1),

@@ -9,7 +9,7 @@ import type { Value } from "../../engine/ir/node.ts";
 import { axisIndex } from "../../engine/ir/value.ts";
 import { inputName } from "../../models/builder.ts";
 import { buildModel, type Model } from "../../models/model.ts";
-import { frameRate, type ModelSpec } from "../../models/spec/spec.ts";
+import { stepRate, type ModelSpec } from "../../models/spec/spec.ts";
 import { nameLayers, type PlacedLayer } from "./naming.ts";
 
 export interface NetworkSize {
@@ -88,8 +88,9 @@ export function chunkOf({ model }: Network): number {
 }
 
 /** Steps of the window that a spec is trained on. */
-export function windowOf({ training, features }: ModelSpec): number {
-  return Math.max(1, Math.round(training.windowSeconds * frameRate(features)));
+export function windowOf(spec: ModelSpec): number {
+  const { windowSeconds } = spec.training;
+  return Math.max(1, Math.round(windowSeconds * stepRate(spec)));
 }
 
 /** Whether a layer folds all of time, so that the network has one output for a whole window. */

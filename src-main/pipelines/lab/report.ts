@@ -7,7 +7,7 @@ import type {
 } from "../../contract/lab.ts";
 import type { Executor } from "../../engine/executors/executor.ts";
 import { axisIndex } from "../../engine/ir/value.ts";
-import { frameRate, type ModelSpec } from "../../models/spec/spec.ts";
+import { stepRate, type ModelSpec } from "../../models/spec/spec.ts";
 import { costOf, costOfLayer } from "./cost.ts";
 import { layerText } from "./layerText.ts";
 import { probeAll, worst } from "./gradient.ts";
@@ -45,7 +45,7 @@ export function analyse(
     outputs,
     layers: layerRecords(network, fieldOf, binsOf),
     ...costOf(network),
-    framesPerSecond: rateOf(spec),
+    framesPerSecond: stepRate(spec),
   };
 }
 
@@ -66,11 +66,6 @@ export async function probeSpec(
 /** What does not agree between graph and gradients, null when all does. */
 export function disagreementOf(probes: readonly LabProbe[]): string | null {
   return probes.find(({ disagreement }) => disagreement)?.disagreement ?? null;
-}
-
-/** Input steps per second: frames, or samples of a waveform. */
-export function rateOf(spec: ModelSpec): number {
-  return spec.task === "waveform" ? 16000 : frameRate(spec.features);
 }
 
 function layerRecords(

@@ -15,7 +15,7 @@ import {
 } from "../../engine/executors/executor.ts";
 import { elements } from "../../engine/ir/value.ts";
 import { inputName } from "../../models/builder.ts";
-import type { ModelSpec } from "../../models/spec/spec.ts";
+import { stepRate, type ModelSpec } from "../../models/spec/spec.ts";
 import { graphFlops } from "./cost.ts";
 import { modelFeeds } from "./feeds.ts";
 import {
@@ -26,7 +26,7 @@ import {
   timedOutputs,
   type Network,
 } from "./network.ts";
-import { analyse, rateOf } from "./report.ts";
+import { analyse } from "./report.ts";
 
 /** Timed chunks; the middle one counts. */
 const timedChunks = 15;
@@ -86,7 +86,7 @@ export async function studyStream(
     stateSize: found.stream.stateSize,
     flopsPerFrame: graphFlops(found.stream.graph) / chunk,
     millisecondsPerFrame,
-    timesRealTime: 1000 / rateOf(spec) / millisecondsPerFrame,
+    timesRealTime: 1000 / stepRate(spec) / millisecondsPerFrame,
     maxDifference: differenceOf(whole, run.outputs),
     caches: found.stream.caches.map((cache) => cacheRecord(cache, network)),
     frames: run.memories,

@@ -9,7 +9,7 @@ import { melSettingsOf } from "../training/features.ts";
 import { hearVoice, voiceInput } from "../training/voiceInput.ts";
 
 /** Seconds of sound that arrive at once, as from a sound card. */
-const blockSeconds = 0.02;
+export const blockSeconds = 0.02;
 
 /** One side of a dialogue: its samples become frames as they come. */
 class Side {

@@ -12,10 +12,25 @@ import { frameRate, type FeatureSpec } from "../../models/spec/spec.ts";
 import type { FeatureReader } from "./features.ts";
 
 /** Voices in memory; `dialogue` of a region counts them. */
-export interface VoiceCorpus {
-  /** Mel frames `[N, bands]` of each speaker of each dialogue; a shared channel counts once. */
-  readonly voices: readonly Float32Array[];
+export interface PlacedVoices<Voice> {
+  readonly voices: readonly Voice[];
   readonly regions: Readonly<Record<Split, readonly Region[]>>;
+}
+
+/** Mel frames `[N, bands]` of each speaker of each dialogue; a shared channel counts once. */
+export type VoiceCorpus = PlacedVoices<Float32Array>;
+
+/** What of a corpus is wanted: whole splits, with a guard before each later block of one that is split in time. */
+export interface WantedSplits {
+  readonly guardSeconds: number;
+  readonly splits: readonly Split[];
+}
+
+/** How the voices of a dialogue are read, and how long they are in steps of a rate. */
+export interface VoiceReading<Voice> {
+  readonly rateHz: number;
+  read(dialogueId: string): Iterable<Voice>;
+  stepsOf(voice: Voice): number;
 }
 
 /** Reads every voice of the given splits; dialogues without turns are as good as others. */
@@ -24,30 +39,46 @@ export function readVoices(
   reader: FeatureReader,
   features: FeatureSpec,
   guardSeconds: number,
-  wanted: readonly Split[],
+  splits: readonly Split[],
 ): VoiceCorpus {
+  return placeVoices(
+    corpus,
+    { guardSeconds, splits },
+    {
+      rateHz: frameRate(features),
+      read: (id) => new Set(reader.read(id)),
+      stepsOf: (voice) => voice.length / features.bands,
+    },
+  );
+}
+
+/** Reads voices and tells which of their steps belong to which split. Throws where the splits hold no recording. */
+export function placeVoices<Voice>(
+  corpus: Corpus,
+  { guardSeconds, splits }: WantedSplits,
+  { rateHz, read, stepsOf }: VoiceReading<Voice>,
+): PlacedVoices<Voice> {
   const parts = corpus
     .splits(guardSeconds)
-    .filter(({ split }) => wanted.includes(split));
+    .filter(({ split }) => splits.includes(split));
   if (parts.length === 0)
     throw badInput(
-      `the corpus has no recording in ${wanted.join(" or ")}; import some`,
+      `the corpus has no recording in ${splits.join(" or ")}; import some`,
     );
-  const rateHz = frameRate(features);
-  const voices: Float32Array[] = [];
+  const voices: Voice[] = [];
   const regions: Record<Split, Region[]> = {
     train: [],
     validation: [],
     test: [],
   };
   for (const id of new Set(parts.map(({ dialogueId }) => dialogueId)))
-    for (const voice of new Set(reader.read(id))) {
+    for (const voice of read(id)) {
       const dialogue = voices.push(voice) - 1;
-      const frames = voice.length / features.bands;
+      const steps = stepsOf(voice);
       for (const { dialogueId, split, start, end } of parts) {
         if (dialogueId !== id) continue;
         const from = framesIn(start, rateHz);
-        const to = Math.min(frames, framesIn(end, rateHz));
+        const to = Math.min(steps, framesIn(end, rateHz));
         if (to > from) regions[split].push({ dialogue, start: from, end: to });
       }
     }

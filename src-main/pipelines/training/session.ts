@@ -9,7 +9,7 @@ import { framesIn } from "../../base/frames.ts";
 import { blockFrames } from "../../models/block.ts";
 import type { Model } from "../../models/model.ts";
 import {
-  frameRate,
+  stepRate,
   type ModelSpec,
   type TrainingSpec,
 } from "../../models/spec/spec.ts";
@@ -127,9 +127,9 @@ const adamDefaults = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
 /** Batch and steps of a training graph; windows that are reconstructed end with a whole block of a strided model. */
 export function stepSize(spec: ModelSpec): { batch: number; steps: number } {
-  const { task, training, features } = spec;
+  const { task, training } = spec;
   const block = task === "reconstruction" ? blockFrames(spec) : 1;
-  const frames = framesIn(training.windowSeconds, frameRate(features));
+  const frames = framesIn(training.windowSeconds, stepRate(spec));
   const steps = Math.max(1, Math.ceil(frames / block)) * block;
   return { batch: training.batch, steps };
 }

@@ -6,10 +6,11 @@ import type { Tensor } from "../../engine/executors/executor.ts";
 /** Input and targets of a batch, by the names that the model's graph gives them. */
 export type Feeds = Record<string, Tensor>;
 
-/** A batch of validation windows; rows beyond `windows` are empty and masked. */
+/** A batch of validation windows; rows without one are empty and masked. */
 export interface SweepBatch {
   readonly feeds: Feeds;
-  readonly windows: number;
+  /** What the batch counts in a mean over all: its windows, or the steps that its masks leave. */
+  readonly weight: number;
 }
 
 export interface TaskData {

@@ -23,6 +23,7 @@ import { inputName } from "../../models/builder.ts";
 import { contextFrames } from "../../models/context.ts";
 import {
   frameRate,
+  stepRate,
   type FeatureSpec,
   type ModelSpec,
 } from "../../models/spec/spec.ts";
@@ -87,7 +88,7 @@ export async function turnData(
     draw: (random) => feeds(trainSampler.draw(random)),
     *sweep() {
       for (const batch of validationSampler.sweep())
-        yield { feeds: feeds(batch), windows: batch.batch };
+        yield { feeds: feeds(batch), weight: batch.batch };
     },
   };
 }
@@ -122,7 +123,7 @@ export function normalisationOf(
 
 /** What no block of a corpus split in time may share with another: receptive field, and the horizon of turn targets. */
 export function guardSeconds(spec: ModelSpec, windowFrames: number): number {
-  const rateHz = frameRate(spec.features);
+  const rateHz = stepRate(spec);
   const context = Math.min(contextFrames(spec, windowFrames), windowFrames);
   const horizon =
     spec.task === "turns" ? horizonFrames(projectionBinFrames(rateHz)) : 0;

@@ -60,7 +60,7 @@ export class Validator implements AsyncDisposable {
     return new Validator(session, model, packed.slots, trainingSlots, names);
   }
 
-  /** Means over what the data sweep through, each batch weighing as much as it has windows. */
+  /** Means over what the data sweep through, each batch with its weight. */
   async run(
     state: Readonly<TrainingState>,
     data: TaskData,
@@ -76,16 +76,16 @@ export class Validator implements AsyncDisposable {
       [parametersInput]: floats(flat, [flat.length]),
     };
     const sums: Record<string, number> = {};
-    let windows = 0;
+    let weight = 0;
     for (const batch of data.sweep()) {
       const found = await this.session.run({ ...fixed, ...batch.feeds });
-      windows += batch.windows;
+      weight += batch.weight;
       for (const name of this.lossNames)
-        sums[name] = (sums[name] ?? 0) + batch.windows * found[name]!.data[0]!;
+        sums[name] = (sums[name] ?? 0) + batch.weight * found[name]!.data[0]!;
       await breathe();
     }
     return Object.fromEntries(
-      Object.entries(sums).map(([name, sum]) => [name, sum / windows]),
+      Object.entries(sums).map(([name, sum]) => [name, sum / weight]),
     );
   }
 

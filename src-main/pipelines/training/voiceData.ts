@@ -2,9 +2,11 @@
 import { Random } from "../../base/random.ts";
 import type { Split } from "../../contract/records.ts";
 import type { FeatureStatistics } from "../../dataset/statistics.ts";
+import { drawGains } from "../../dataset/augment.ts";
 import {
   coveringWindows,
   drawWindows,
+  evenly,
   type Window,
 } from "../../dataset/windows.ts";
 import {
@@ -35,7 +37,7 @@ export interface SweptPart {
 }
 
 /** Windows of a validation: enough to tell models apart, few enough to take seconds. */
-const validationPart: SweptPart = {
+export const validationPart: SweptPart = {
   split: "validation",
   windows: 96,
   statistics: null,
@@ -93,7 +95,7 @@ export async function voiceData(
       for (let at = 0; at < windows.length; at += training.batch) {
         const part = windows.slice(at, at + training.batch);
         const feeds = { ...layOut(part, layout, []), ...others(random) };
-        yield { feeds, windows: part.length };
+        yield { feeds, weight: part.length };
       }
     },
   };
@@ -156,21 +158,6 @@ function setTransposed(
 ): void {
   for (let i = 0; i < values.length; i++)
     target[offset + (i % bands) * frames + Math.floor(i / bands)] = values[i]!;
-}
-
-/** At most `count` items, evenly spread over all. */
-function evenly<T>(items: readonly T[], count: number): readonly T[] {
-  if (items.length <= count) return items;
-  return Array.from(
-    { length: count },
-    (_, i) => items[Math.floor((i * items.length) / count)]!,
-  );
-}
-
-/** How much louder or softer each window is made, in nepers. */
-function drawGains(count: number, decibels: number, random: Random): number[] {
-  const most = (decibels * Math.LN10) / 20;
-  return Array.from({ length: count }, () => random.between(-most, most));
 }
 
 function someRows(rows: number, random: Random): Tensor {
