@@ -7,10 +7,10 @@ import {
   type MelPlaces,
 } from "./melPlaces.ts";
 import { writeFilters } from "./filterCode.ts";
-import { writeMagnitudes, writeWindow } from "./spectrumCode.ts";
+import { windowed, writeMagnitudes } from "./spectrumCode.ts";
 import { doubles, floats } from "./lanes.ts";
 import { writeLogarithms } from "./logarithmCode.ts";
-import { passesOf, writePass } from "./transformCode.ts";
+import { writeTransform } from "./transformCode.ts";
 import { WasmFunction } from "./wasm.ts";
 
 /** A compiled program with its tables filled in. */
@@ -52,13 +52,14 @@ function writeProgram(settings: MelSettings, places: MelPlaces): WasmFunction {
   const [samples, logarithms] = program.parameters;
   const { bands, floor, fftSize, hopSamples } = settings;
   const half = fftSize / 2;
-  writeWindow(program, half, samples!, hopSamples, places);
-  let [from, to] = [places.first, places.second];
-  for (const pass of passesOf(half)) {
-    writePass(program, pass, half, from, to, places.twiddles);
-    [from, to] = [to, from];
-  }
-  writeMagnitudes(program, half, from, places);
+  const spectrum = writeTransform(
+    program,
+    half,
+    [places.first, places.second],
+    places.twiddles,
+    windowed(program, samples!, hopSamples, places),
+  );
+  writeMagnitudes(program, half, spectrum, places);
   writeFilters(program, bands, places);
   writeLogarithms(program, places.results, bands, floor, logarithms!);
   return program;

@@ -9,41 +9,37 @@ import {
 } from "./instructions.ts";
 import { binVectors, type PhasePlaces } from "./phasePlaces.ts";
 import { complexAt, joined, parted, turnAt } from "./realCode.ts";
-import type { Complex } from "./transformCode.ts";
+import type { Complex, PassInput } from "./transformCode.ts";
 import type { WasmFunction } from "./wasm.ts";
 
 const binBytes = binVectors * vectorBytes;
 
 /** Samples times their gains and the window; even ones become real parts, odd ones imaginary parts. */
-export function writeAnalysis(
+export function analysed(
   program: WasmFunction,
   samples: Local,
   gains: Local,
-  half: number,
-  { analysis, first }: PhasePlaces,
-): void {
+  { analysis }: PhasePlaces,
+): PassInput {
   const { times, spread, bytes } = program.lanes;
   const sample = program.pointer(get(samples));
   const gain = program.pointer(get(gains));
-  const window = program.integer();
-  const to = program.pointer(integer(0));
-  program.loop(window, integer(0), integer(2 * half * bytes), 2 * bytes, () => {
-    for (const part of [0, 1])
-      program.store(
-        to,
-        first + part * half * vectorBytes,
-        times(
-          times(
-            load(sample, part * vectorBytes),
-            load(gain, part * vectorBytes),
-          ),
-          spread(window, analysis + part * bytes),
-        ),
-      );
-    program.add(sample, 2 * vectorBytes);
-    program.add(gain, 2 * vectorBytes);
-    program.add(to, vectorBytes);
-  });
+  const window = program.pointer(integer(0));
+  const part = (n: number) => {
+    const own = times(
+      load(sample, n * vectorBytes),
+      load(gain, n * vectorBytes),
+    );
+    return program.vector(times(own, spread(window, analysis + n * bytes)));
+  };
+  return {
+    value: (places) => ({ re: part(2 * places), im: part(2 * places + 1) }),
+    next: () => {
+      program.add(sample, 2 * vectorBytes);
+      program.add(gain, 2 * vectorBytes);
+      program.add(window, 2 * bytes);
+    },
+  };
 }
 
 /** Adds the samples times the window; the parts are exchanged, because the way back is the transform of exchanged parts. */

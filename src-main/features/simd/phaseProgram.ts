@@ -1,14 +1,14 @@
 /** Turns a window's size into a WebAssembly program of one round of Griffin-Lim for four frames at once, one in each lane. */
 import { floats } from "./lanes.ts";
 import { vectorBytes } from "./instructions.ts";
-import { writeAnalysis, writePhases, writeSynthesis } from "./phaseCode.ts";
+import { analysed, writePhases, writeSynthesis } from "./phaseCode.ts";
 import {
   binVectors,
   fillPhaseTables,
   phasePlaces,
   type PhasePlaces,
 } from "./phasePlaces.ts";
-import { passesOf, writePass } from "./transformCode.ts";
+import { writeTransform } from "./transformCode.ts";
 import { WasmFunction } from "./wasm.ts";
 
 /** Arrays of vectors in a program's memory. */
@@ -59,18 +59,18 @@ function writeProgram(fftSize: number, places: PhasePlaces): WasmFunction {
   const program = new WasmFunction(floats, 4);
   const [samples, gains, spectrum, next] = program.parameters;
   const half = fftSize / 2;
-  writeAnalysis(program, samples!, gains!, half, places);
-  let [from, to] = [places.first, places.second];
-  const transform = () => {
-    for (const pass of passesOf(half)) {
-      writePass(program, pass, half, from, to, places.twiddles);
-      [from, to] = [to, from];
-    }
-  };
-  transform();
-  writePhases(program, spectrum!, from, half, places);
-  transform();
-  writeSynthesis(program, from, next!, half, places);
+  const { first, second, twiddles } = places;
+  const there = writeTransform(
+    program,
+    half,
+    [first, second],
+    twiddles,
+    analysed(program, samples!, gains!, places),
+  );
+  writePhases(program, spectrum!, there, half, places);
+  const free = there === first ? second : first;
+  const back = writeTransform(program, half, [there, free], twiddles);
+  writeSynthesis(program, back, next!, half, places);
   return program;
 }
 

@@ -11,6 +11,7 @@ import {
 } from "./instructions.ts";
 import { doubles } from "./lanes.ts";
 import { complexAt, parted, turnAt } from "./realCode.ts";
+import type { PassInput } from "./transformCode.ts";
 import type { WasmFunction } from "./wasm.ts";
 
 const {
@@ -24,35 +25,33 @@ const {
 } = doubles;
 
 /** Even samples become real parts, odd ones imaginary parts, each times its window. */
-export function writeWindow(
+export function windowed(
   program: WasmFunction,
-  half: number,
   samples: Local,
   hopSamples: number,
-  { window, first }: MelPlaces,
-): void {
-  const at = program.integer();
-  const sample = program.pointer(get(samples));
+  { window }: MelPlaces,
+): PassInput {
+  const first = program.pointer(get(samples));
   const second = program.pointer([
     ...get(samples),
     ...integer(hopSamples * single),
     0x6a,
   ]);
-  const to = program.pointer(integer(0));
-  program.loop(at, integer(0), integer(2 * half * single), 2 * single, () => {
-    for (const [part, offset] of [
-      [0, first],
-      [single, first + half * pair],
-    ] as const)
-      program.store(
-        to,
-        offset,
-        times(loadBoth(sample, second, part), spread(at, window + part)),
-      );
-    program.add(sample, 2 * single);
-    program.add(second, 2 * single);
-    program.add(to, pair);
-  });
+  const at = program.pointer(integer(0));
+  const part = (offset: number) =>
+    program.vector(
+      times(loadBoth(first, second, offset), spread(at, window + offset)),
+    );
+  return {
+    value: (places) => ({
+      re: part(2 * places * single),
+      im: part((2 * places + 1) * single),
+    }),
+    next: () => {
+      for (const pointer of [first, second, at])
+        program.add(pointer, 2 * single);
+    },
+  };
 }
 
 /** |X| of both bins of each mirrored pair, from E + W O and E - W O (see RealFft). */

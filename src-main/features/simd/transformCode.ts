@@ -52,17 +52,62 @@ export interface Complex {
   readonly im: Local;
 }
 
-/** From the arrays of real and imaginary parts at `fromPlace` to those at `toPlace`; `size` is that of the whole. */
-export function writePass(
+/** Where a pass takes its values from, one after the other. */
+export interface PassInput {
+  /** The value that lies so many places after the current one. */
+  value(places: number): Complex;
+  /** Goes on to the next value. */
+  next(): void;
+}
+
+/** Values in arrays of real and of imaginary parts at `place`. */
+function arraysAt(
+  program: WasmFunction,
+  place: number,
+  size: number,
+): PassInput {
+  const at = program.pointer(integer(0));
+  const part = (offset: number) => program.vector(load(at, place + offset));
+  return {
+    value: (places) => ({
+      re: part(places * vectorBytes),
+      im: part((size + places) * vectorBytes),
+    }),
+    next: () => program.add(at, vectorBytes),
+  };
+}
+
+/**
+ * All passes in turn: the first one takes its values from `input`, if there is one, else from `from`; then the arrays at
+ * `from` and `to` are read and written in turn. Returns the place that the results are at.
+ */
+export function writeTransform(
+  program: WasmFunction,
+  size: number,
+  [from, to]: readonly [number, number],
+  twiddles: number,
+  input: PassInput = arraysAt(program, from, size),
+): number {
+  let source = input;
+  let [next, free] = [to, from];
+  for (const pass of passesOf(size)) {
+    writePass(program, pass, size, source, next, twiddles);
+    source = arraysAt(program, next, size);
+    [next, free] = [free, next];
+  }
+  return free;
+}
+
+/** From the input to the arrays of real and imaginary parts at `toPlace`; `size` is that of the whole. */
+function writePass(
   program: WasmFunction,
   { radix, rest, stride, firstTwiddle }: Pass,
   size: number,
-  fromPlace: number,
+  input: PassInput,
   toPlace: number,
   twiddles: number,
 ): void {
   const { bytes, spread } = program.lanes;
-  const from = program.pointer(integer(0));
   const to = program.pointer(integer(0));
   const group = program.integer();
   const twiddle = program.pointer(integer(twiddles + firstTwiddle * bytes));
@@ -73,13 +118,9 @@ export function writePass(
       im: program.vector(spread(twiddle, (2 * k + 1) * bytes)),
     }));
     program.loop(group, integer(0), integer(stride), 1, () => {
-      const inputs = Array.from({ length: radix }, (_, j) => {
-        const offset = fromPlace + j * rest * stride * vectorBytes;
-        return {
-          re: program.vector(load(from, offset)),
-          im: program.vector(load(from, offset + size * vectorBytes)),
-        };
-      });
+      const inputs = Array.from({ length: radix }, (_, j) =>
+        input.value(j * rest * stride),
+      );
       transform(program, inputs).forEach((value, k) => {
         const turned =
           k === 0 || rest === 1 ? value : turn(program, value, turns[k - 1]!);
@@ -87,7 +128,7 @@ export function writePass(
         program.store(to, offset, get(turned.re));
         program.store(to, offset + size * vectorBytes, get(turned.im));
       });
-      program.add(from, vectorBytes);
+      input.next();
       program.add(to, vectorBytes);
     });
     program.add(to, (radix - 1) * stride * vectorBytes);
