@@ -44,6 +44,14 @@ export interface Turn {
   readonly label: string;
 }
 
+/** A labelled phone, times in seconds; `speaker` is null where its tier names none. */
+export interface Phone {
+  readonly speaker: Speaker | null;
+  readonly start: number;
+  readonly end: number;
+  readonly label: string;
+}
+
 export type TrackKind =
   | "peaks"
   | "mel"

@@ -3,6 +3,7 @@ import type {
   CurvePoint,
   Evaluation,
   FilePair,
+  Phone,
   RunId,
   SkippedFile,
   Split,
@@ -40,6 +41,8 @@ export interface ImportedDialogue {
     readonly end: number;
     readonly label: string;
   }[];
+  /** Phones that the annotation holds, where it has a tier of them. */
+  readonly phones?: readonly Phone[];
   readonly unusableReason: string | null;
   readonly tracks: readonly NewTrack[];
 }

@@ -15,6 +15,7 @@ import type {
   CorpusInfo,
   DialogueDetail,
   DialogueSummary,
+  Phone,
   RunDetail,
   RunSummary,
   Track,
@@ -48,6 +49,7 @@ import {
   runSummary,
   stopAbandonedRuns,
 } from "./runs.ts";
+import { listPhones } from "./phones.ts";
 import { readPrototypes } from "./prototypes.ts";
 import { splitBlocks } from "./splitPlan.ts";
 import { corpusDataHash, listSplits, splitSentence } from "./splits.ts";
@@ -167,6 +169,11 @@ export class Corpus implements Disposable {
 
   turns(id: string): Turn[] {
     return listTurns(this.db, id);
+  }
+
+  /** Phones that the annotation of a dialogue holds; none where it has no tier of them. */
+  phones(id: string): Phone[] {
+    return listPhones(this.db, id);
   }
 
   turnsState(id: string): TurnsState {

@@ -13,6 +13,8 @@ export interface KnownImport {
     readonly path: string;
     readonly contentHash: string;
   }[];
+  /** Whether the phones of its annotation are known; an older import did not keep them. */
+  readonly hasPhones: boolean;
   /** Whether its turns have been changed by hand: then a new annotation does not replace them. */
   readonly edited: boolean;
 }
@@ -24,8 +26,9 @@ export function findImport(
   files: readonly { readonly contentHash: string }[],
 ): KnownImport | undefined {
   const dialogueId = dialogueIdOf(files);
-  const dialogue = db.get<{ title: string; edited: number }>(
-    `select title, exists (select 1 from turn_changes where dialogue_id = dialogues.id) as edited
+  const dialogue = db.get<{ title: string; edited: number; phones: number }>(
+    `select title, exists (select 1 from turn_changes where dialogue_id = dialogues.id) as edited,
+       exists (select 1 from phones where dialogue_id = dialogues.id) as phones
      from dialogues where id = ?`,
     dialogueId,
   );
@@ -48,6 +51,7 @@ export function findImport(
         path: absolutePath(folder, row.path),
         contentHash: row.content_hash,
       })),
+    hasPhones: dialogue.phones === 1,
     edited: dialogue.edited === 1,
   };
 }

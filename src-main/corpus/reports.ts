@@ -5,6 +5,7 @@ import type { ImportedDialogue, Report } from "../contract/reports.ts";
 import type { WriteDb } from "../storage/connection.ts";
 import { moveRecordings, saveDialogueRow } from "./dialogues.ts";
 import { saveEvaluation } from "./evaluations.ts";
+import { setPhones } from "./phones.ts";
 import {
   addCurvePoints,
   beginRun,
@@ -94,6 +95,7 @@ function saveDialogue(
   const id = dialogueIdOf(dialogue.files);
   saveDialogueRow(db, folder, id, dialogue, now().toISOString());
   setTurns(db, id, dialogue.turns);
+  setPhones(db, id, dialogue.phones ?? []);
   const unneeded = saveTracks(db, id, dialogue.tracks);
   decideSplits(db);
   return unneeded;

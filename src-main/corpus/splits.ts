@@ -71,12 +71,17 @@ export function saveSplits(
     });
 }
 
-/** Hash over dialogues, turns and split: two trainings with the same hash saw the same data. */
+/** Hash over dialogues, turns, phones and split: two trainings with the same hash saw the same data. */
 export function corpusDataHash(db: ReadDb): string {
   const turns = db.all(
     "select dialogue_id, speaker, start_s, end_s from turns order by dialogue_id, start_s, id",
   );
-  return hashOf({ dialogues: splittables(db), turns });
+  const phones = db.all(
+    "select dialogue_id, speaker, start_s, end_s, label from phones order by dialogue_id, position",
+  );
+  // Corpora without phones keep the hash that they had before there were any.
+  const labelled = phones.length === 0 ? {} : { phones };
+  return hashOf({ dialogues: splittables(db), turns, ...labelled });
 }
 
 function splittables(db: ReadDb): Splittable[] {

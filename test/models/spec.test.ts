@@ -16,6 +16,7 @@ describe("a spec", () => {
     const spec = parseSpec(written);
     expect(spec.causal).toBe(true);
     expect(spec.features).toEqual({
+      sampleRate: 16000,
       hop: 320,
       bands: 80,
       speakers: "both",

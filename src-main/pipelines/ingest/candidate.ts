@@ -13,6 +13,7 @@ import {
   manyChannelsContent,
   mixedContent,
   separateContent,
+  usedPhones,
   usedSources,
 } from "./dialogue.ts";
 import type { Annotated, Content } from "./dialogue.ts";
@@ -151,8 +152,12 @@ function isNewlyAnnotated(
     annotated === undefined ? [] : usedSources(annotated, channels);
   const hashes = (list: readonly { contentHash: string }[]) =>
     list.map(({ contentHash }) => contentHash).join();
-  if (sources.length === 0 || hashes(sources) === hashes(known.annotations))
-    return false;
+  const isUnchanged = hashes(sources) === hashes(known.annotations);
+  const lacksPhones =
+    !known.hasPhones &&
+    annotated !== undefined &&
+    usedPhones(annotated, channels).length > 0;
+  if (sources.length === 0 || (isUnchanged && !lacksPhones)) return false;
   if (!known.edited) return true;
   session.skip(
     sources.map(({ path }) => path),

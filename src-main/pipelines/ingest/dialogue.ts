@@ -1,12 +1,16 @@
 /** A candidate's sound and its annotation -> who speaks when, or why it cannot train turn models. */
 import { dialogueTurns } from "../../annotation/dialogueTurns.ts";
 import { fitTiers } from "../../annotation/fit.ts";
+import { labelledPhones } from "../../annotation/phoneTiers.ts";
+import type { Tier } from "../../annotation/tiers.ts";
 import { CauserieError } from "../../base/errors.ts";
+import type { Speaker } from "../../contract/records.ts";
 import type { ImportedDialogue } from "../../contract/reports.ts";
 import { misfit } from "./annotations.ts";
 import type { FoundAnnotation } from "./annotations.ts";
 
 type Turns = ImportedDialogue["turns"];
+type Phones = NonNullable<ImportedDialogue["phones"]>;
 
 /** A stretch of speech in seconds. */
 interface Stretch {
@@ -19,6 +23,7 @@ export interface Annotated {
   readonly sources: ImportedDialogue["annotations"];
   readonly speakers: readonly string[];
   readonly turns: Turns;
+  readonly phones: Phones;
 }
 
 /** What a dialogue is said to hold. */
@@ -26,6 +31,7 @@ export interface Content {
   readonly speakers: readonly [string, string];
   readonly annotations: ImportedDialogue["annotations"];
   readonly turns: Turns;
+  readonly phones: Phones;
   readonly unusableReason: string | null;
 }
 
@@ -38,13 +44,24 @@ export function checkedAnnotation(
   const { path, format, contentHash } = found;
   try {
     const tiers = fitTiers(found.tiers, seconds, labelled);
+    const said = dialogueTurns(tiers, labelled);
     return {
       sources: [{ path, format, contentHash }],
-      ...dialogueTurns(tiers, labelled),
+      ...said,
+      phones: phonesOf(tiers, said.speakers),
     };
   } catch (error) {
     throw error instanceof CauserieError ? misfit(found, error) : error;
   }
+}
+
+/** Phones with the side of their speaker, null where their tier names neither of the two. */
+function phonesOf(tiers: readonly Tier[], speakers: readonly string[]): Phones {
+  const sides = speakers.length === 2 ? speakers : [];
+  return labelledPhones(tiers).map((phone) => {
+    const side = sides.findIndex((name) => name === phone.speaker);
+    return { ...phone, speaker: side < 0 ? null : (side as Speaker) };
+  });
 }
 
 /** Two annotations of one speaker each, one per side of a call, as one. */
@@ -61,6 +78,9 @@ export function bothSides(
       speakers.length === 1 ? names[index]! : speakers,
     ),
     turns: turns.sort((a, b) => a.start - b.start),
+    phones: sides.flatMap(({ phones }, index) =>
+      phones.map((phone) => ({ ...phone, speaker: index as Speaker })),
+    ),
   };
 }
 
@@ -74,13 +94,15 @@ export function separateContent(
   seconds: number,
   detect: () => readonly (readonly Stretch[])[],
 ): Content {
-  if (annotated?.speakers.length === 2) return annotatedContent(annotated);
+  if (annotated?.speakers.length === 2) return annotatedContent(annotated, 2);
   const stretches = detect();
   const silent = names.filter((_, side) => stretches[side]!.length === 0);
+  const phones = annotated ? usedPhones(annotated, 2) : [];
   return {
     speakers: names,
-    annotations: [],
+    annotations: phones.length > 0 ? annotated!.sources : [],
     turns: detectedTurns(stretches, seconds),
+    phones,
     unusableReason:
       silent.length === 0
         ? null
@@ -93,7 +115,8 @@ export function mixedContent(
   annotated: Annotated | undefined,
   channels: number,
 ): Content {
-  if (annotated?.speakers.length === 2) return annotatedContent(annotated);
+  if (annotated?.speakers.length === 2)
+    return annotatedContent(annotated, channels);
   const what =
     channels === 1 ? "one channel" : "the same sound on both channels";
   if (annotated === undefined || usedSources(annotated, channels).length === 0)
@@ -103,6 +126,7 @@ export function mixedContent(
     speakers: [speakers[0] ?? "A", speakers[1] ?? "B"],
     annotations: sources,
     turns,
+    phones: usedPhones(annotated, channels),
     unusableReason: `${what}, and ${speakerCount(annotated)}`,
   };
 }
@@ -114,12 +138,26 @@ export function manyChannelsContent(channels: number): Content {
   );
 }
 
-/** The files that give the turns: an annotation without exactly two speakers is of use only where nothing else can be had. */
+/**
+ * The files that give turns or phones: an annotation without exactly two speakers gives turns only where nothing else
+ * can be had.
+ */
 export function usedSources(
-  { speakers, sources }: Annotated,
+  annotated: Annotated,
   channels: number,
 ): Annotated["sources"] {
-  return speakers.length === 2 || channels === 1 ? sources : [];
+  const isOfUse =
+    annotated.speakers.length === 2 ||
+    channels === 1 ||
+    usedPhones(annotated, channels).length > 0;
+  return isOfUse ? annotated.sources : [];
+}
+
+/** Phones whose channel is known: those of a tier that names no speaker are heard where there is one channel. */
+export function usedPhones({ phones }: Annotated, channels: number): Phones {
+  return channels === 1
+    ? phones
+    : phones.filter(({ speaker }) => speaker !== null);
 }
 
 /** Why an annotation was left aside. */
@@ -128,7 +166,13 @@ export function ignoredReason(annotated: Annotated): string {
 }
 
 function without(unusableReason: string): Content {
-  return { speakers: ["A", "B"], annotations: [], turns: [], unusableReason };
+  return {
+    speakers: ["A", "B"],
+    annotations: [],
+    turns: [],
+    phones: [],
+    unusableReason,
+  };
 }
 
 /** Frames of levels may reach a little beyond the last sample. */
@@ -148,11 +192,12 @@ function detectedTurns(
   );
 }
 
-function annotatedContent(annotated: Annotated): Content {
+function annotatedContent(annotated: Annotated, channels: number): Content {
   return {
     speakers: [annotated.speakers[0]!, annotated.speakers[1]!],
     annotations: annotated.sources,
     turns: annotated.turns,
+    phones: usedPhones(annotated, channels),
     unusableReason: null,
   };
 }

@@ -30,6 +30,10 @@ function exchanged(annotated: Annotated): Annotated {
       ...turn,
       speaker: turn.speaker === 0 ? 1 : 0,
     })),
+    phones: annotated.phones.map(({ speaker, ...phone }) => ({
+      ...phone,
+      speaker: speaker === null ? null : speaker === 0 ? 1 : 0,
+    })),
   };
 }
 
