@@ -22,11 +22,11 @@ export function exportTurns(
   const text =
     format === "rttm"
       ? writeRttm(dialogue.title, tiers)
-      : textGridOf(tiers, dialogue.seconds);
+      : textGridOf(tiers.map(asSpeech), dialogue.seconds);
   return { fileName: `${dialogue.title}.${format}`, text };
 }
 
-/** The long form of a TextGrid with a tier per speaker; the time between turns is filled with empty intervals. */
+/** The long form of a TextGrid; the time between intervals is filled with empty intervals. */
 export function textGridOf(tiers: readonly Tier[], seconds: number): string {
   return writeTextGrid({
     start: 0,
@@ -53,6 +53,16 @@ function speakerTiers({ speakers, turns }: ExportedDialogue): Tier[] {
   }));
 }
 
+/** A turn is speech whatever its label, and would be silence without one. */
+function asSpeech({ name, intervals }: Tier): Tier {
+  const marked = intervals.map((interval) =>
+    isSilence(interval.label)
+      ? { ...interval, label: unlabelledSpeech }
+      : interval,
+  );
+  return { name, intervals: marked };
+}
+
 function withSilence(
   intervals: readonly Interval[],
   seconds: number,
@@ -61,8 +71,7 @@ function withSilence(
   let time = 0;
   for (const { start, end, label } of intervals) {
     if (start > time) filled.push({ start: time, end: start, label: "" });
-    const marked = isSilence(label) ? unlabelledSpeech : label;
-    filled.push({ start, end, label: marked });
+    filled.push({ start, end, label });
     time = end;
   }
   if (time < seconds) filled.push({ start: time, end: seconds, label: "" });

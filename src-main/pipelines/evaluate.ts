@@ -5,6 +5,7 @@ import {
   evaluateContrast,
   evaluateFrames,
 } from "./inference/evaluateVoices.ts";
+import { evaluatePhones } from "./inference/evaluatePhones.ts";
 import { evaluateReconstruction } from "./inference/evaluateReconstruction.ts";
 import { evaluateTurns } from "./inference/evaluateTurns.ts";
 import { evaluateWaveform } from "./inference/evaluateWaveform.ts";
@@ -36,6 +37,7 @@ const tables: Partial<
   reconstruction: evaluateReconstruction,
   frames: evaluateFrames,
   cpc: evaluateContrast,
+  phones: evaluatePhones,
   waveform: evaluateWaveform,
 };
 

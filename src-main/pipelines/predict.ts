@@ -1,23 +1,21 @@
 /** A run and a dialogue into predictions at every frame: tracks of the corpus, events, and a file where one is wanted. */
 import { resolve } from "node:path";
 import { writeFileAtomically } from "../base/files.ts";
-import { openRun } from "./inference/openRun.ts";
+import type { DialogueSummary } from "../contract/records.ts";
+import type { TaskName } from "../models/spec/spec.ts";
+import { openRun, type OpenedRun } from "./inference/openRun.ts";
+import { expectPredictionFormat } from "./inference/predictionFiles.ts";
 import {
-  expectPredictionFormat,
-  predictionText,
-  type PredictionDocument,
-} from "./inference/predictionFiles.ts";
-import { writePredictionTracks } from "./inference/predictionTracks.ts";
-import { shiftEvents, type PredictedEvent } from "./inference/shiftEvents.ts";
+  predictPhoneTiers,
+  type PhoneEvent,
+} from "./inference/predictPhoneTiers.ts";
 import {
-  heardActivity,
-  predictTurns,
-  shiftTrack,
-} from "./inference/turnPredictions.ts";
+  predictTurnTaking,
+  type Predicted,
+} from "./inference/predictTurnTaking.ts";
+import type { PredictedEvent } from "./inference/shiftEvents.ts";
 import type { PipelineIo } from "./io.ts";
 import { trackProgress } from "./progress.ts";
-import { prepareFeatures } from "./training/features.ts";
-import { readTurnDialogue } from "./training/turnDialogues.ts";
 
 export interface PredictInput {
   /** As a person names them. */
@@ -33,66 +31,58 @@ export interface PredictResult {
   /** Frames predicted. */
   readonly frames: number;
   readonly rateHz: number;
-  readonly events: readonly PredictedEvent[];
+  /** Shifts and holds at silences, or phones. */
+  readonly events: readonly (PredictedEvent | PhoneEvent)[];
   /** The file that was written; null without one. */
   readonly out: string | null;
 }
 
-/** Predicts from the first frame to the last; every frame uses only what came before its end. */
+/** What predicts with the runs of each task that has something to say of a whole dialogue. */
+const predictors: Partial<
+  Record<
+    TaskName,
+    (
+      opened: OpenedRun,
+      dialogue: DialogueSummary,
+      io: PipelineIo,
+    ) => Promise<Predicted<PredictedEvent | PhoneEvent>>
+  >
+> = {
+  turns: predictTurnTaking,
+  phones: predictPhoneTiers,
+};
+
+/** Predicts every frame of the dialogue, and writes the file. */
 export async function predict(
   input: PredictInput,
   io: PipelineIo,
 ): Promise<PredictResult> {
   if (input.out !== undefined) expectPredictionFormat(input.out);
   const dialogue = io.corpus.findDialogue(input.dialogue);
-  await using opened = await openRun(input.run, ["turns"], io);
-  const { features } = opened.model.spec;
-  const reader = await prepareFeatures(features, io, dialogue.id);
+  const tasks = Object.keys(predictors) as TaskName[];
+  await using opened = await openRun(input.run, tasks, io);
   const progress = trackProgress(io, 1, "dialogues");
-  const turns = readTurnDialogue(io.corpus, reader, dialogue.id, features);
-  const predictions = await predictTurns(
-    opened.model,
-    opened.checkpoint,
-    turns,
-  );
-  const heard = heardActivity(predictions, turns.activity);
-  const shift = shiftTrack(predictions, heard);
-  const tracks = writePredictionTracks(
-    io.corpus.path,
-    { runId: opened.run.id, steps: opened.checkpoint.head.steps },
-    dialogue.id,
-    predictions,
-    shift,
-  );
-  io.report({ type: "tracks", dialogueId: dialogue.id, tracks });
-  progress.at(1, `${predictions.frames} frames`);
-  const events = shift ? shiftEvents(shift, heard, predictions.rateHz) : [];
-  const createdAt = new Date(io.now()).toISOString();
-  const document = {
-    run: opened.run.id,
-    dialogue,
-    createdAt,
-    predictions,
-    shift,
-    heard,
-    events,
-  };
+  const predictor = predictors[opened.model.spec.task]!;
+  const found = await predictor(opened, dialogue, io);
+  progress.at(1, `${found.frames} frames`);
   return {
     run: opened.run.id,
     dialogue: dialogue.id,
-    frames: predictions.frames,
-    rateHz: predictions.rateHz,
-    events,
-    out: writeDocument(input.out, document),
+    frames: found.frames,
+    rateHz: found.rateHz,
+    events: found.events,
+    out: writeOut(input.out, found, io),
   };
 }
 
-function writeDocument(
+function writeOut(
   out: string | undefined,
-  document: PredictionDocument,
+  found: Predicted<unknown>,
+  io: PipelineIo,
 ): string | null {
   if (out === undefined) return null;
   const path = resolve(out);
-  writeFileAtomically(path, predictionText(path, document));
+  const createdAt = new Date(io.now()).toISOString();
+  writeFileAtomically(path, found.text(path, createdAt));
   return path;
 }

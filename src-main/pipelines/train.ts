@@ -12,6 +12,8 @@ import {
   type PlannedRun,
   type TrainInput,
 } from "./training/plan.ts";
+import { fittedSpec } from "./training/fittedSpec.ts";
+import { phoneData } from "./training/phoneData.ts";
 import { RunRecord } from "./training/runRecord.ts";
 import { learningRateAt } from "./training/schedule.ts";
 import { TrainingSession } from "./training/session.ts";
@@ -46,6 +48,7 @@ const dataOf: Partial<
   reconstruction: voiceData,
   frames: voiceData,
   cpc: voiceData,
+  phones: phoneData,
   waveform: waveformData,
 };
 
@@ -57,7 +60,8 @@ export async function train(
   input: TrainInput,
   io: PipelineIo,
 ): Promise<TrainResult> {
-  const plan = planRun(input, io);
+  const asked = planRun(input, io);
+  const plan = { ...asked, spec: fittedSpec(asked.spec, io) };
   const data = await dataFor(plan.spec, io);
   const record = new RunRecord(claimed(plan, io), data, io);
   record.begin();

@@ -10,10 +10,10 @@ import { predict } from "../../src-main/pipelines/predict.ts";
 import { reconstruct } from "../../src-main/pipelines/reconstruct.ts";
 import { streamRun } from "../../src-main/pipelines/stream.ts";
 import { train } from "../../src-main/pipelines/train.ts";
-import { readCheckpoint } from "../../src-main/pipelines/training/checkpoint.ts";
 import { waveformData } from "../../src-main/pipelines/training/waveformData.ts";
 import { loadSpec } from "../../src-main/pipelines/training/specs.ts";
 import { pipelineIo, type TestIo } from "../support/pipelineIo.ts";
+import { trainedTwice } from "../support/stoppedTraining.ts";
 import {
   temporaryFolder,
   type TemporaryFolder,
@@ -74,10 +74,10 @@ afterAll(() => {
 test("each sample is a target, heard one step later, at the rate of the spec", async () => {
   const loaded = loadSpec(preset(), { set: { "training.gainDecibels": 0 } });
   const data = await waveformData(loaded, io);
-  const { input, levels, frameMask } = data.draw(new Random("draw"));
+  const { input, classes, frameMask } = data.draw(new Random("draw"));
   expect(input!.shape).toEqual([4, 1, 400]);
-  expect(levels!.shape).toEqual([4, 400]);
-  expect(Array.from(levels!.data, (level) => (2 * level) / 255 - 1)).toEqual(
+  expect(classes!.shape).toEqual([4, 400]);
+  expect(Array.from(classes!.data, (level) => (2 * level) / 255 - 1)).toEqual(
     Array.from(input!.data, (value) => expect.closeTo(value, 6) as number),
   );
   expect(new Set(frameMask!.data)).toContain(1);
@@ -115,28 +115,8 @@ test("a model learns more than guessers know, and its numbers stand beside their
 }, 60_000);
 
 test("a run that was stopped goes on to the same parameters", async () => {
-  const whole = await train({ preset: preset() }, io);
-  let seen = 0;
-  const controller = new AbortController();
-  const half = await train(
-    { preset: preset() },
-    {
-      ...io,
-      report(message) {
-        io.report(message);
-        if (message.type === "progress" && ++seen === 12) controller.abort();
-      },
-      now: tickingClock(),
-      signal: controller.signal,
-    },
-  );
-  expect(half.stopped).toBe(true);
-  await train({ preset: "", resume: half.run }, io);
-  const [one, two] = [whole.run, half.run].map(
-    (run) =>
-      readCheckpoint(io.corpus.runFolder(run), "last").tensors["parameters"]!,
-  );
-  expect(two).toEqual(one);
+  const [whole, resumed] = await trainedTwice(preset(), 20, io);
+  expect(resumed).toEqual(whole);
 });
 
 test("a stream says sample by sample what the whole says at once", async () => {
@@ -164,9 +144,3 @@ test("what a waveform model has no answer to is refused in a sentence", async ()
     loadSpec("turns-cnn", { set: { "features.sampleRate": 8000 } }),
   ).toThrow("expects 16000, of which mel frames are made");
 });
-
-/** A clock on which every look takes a second, so that every step is reported. */
-function tickingClock(): () => number {
-  let now = Date.now();
-  return () => (now += 1000);
-}

@@ -85,6 +85,8 @@ export const modelSpec = z
     /** Which input step a step of a strided model stands for: the first or the last of its block. */
     anchor: z.enum(["start", "end"]).default("start"),
     features: featureSpec.prefault({}),
+    /** Phones that are told apart, in the order of the head's channels; null until a training finds them in its data. */
+    classes: z.array(z.string().min(1)).min(2).nullable().default(null),
     /** Follows from task and features where it is not given. */
     input: inputSpec.optional(),
     layers: layerList,
@@ -100,6 +102,10 @@ export const modelSpec = z
         "expects null for the task turns, whose models hear real numbers",
     },
   )
+  .refine(({ task, classes }) => task === "phones" || classes === null, {
+    path: ["classes"],
+    message: "expects null; only the task phones has classes",
+  })
   .refine(
     ({ task, features }) =>
       task === "waveform" || features.sampleRate === 16000,

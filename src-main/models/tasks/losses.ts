@@ -6,16 +6,17 @@ import { nextPrefix } from "../../engine/optim/step.ts";
 import { buildModel, type Model, type ModelSize } from "../model.ts";
 import { expectWindowHolds } from "../window.ts";
 import type { ModelSpec, TaskName } from "../spec/spec.ts";
+import { phoneLosses, waveformLosses } from "./classLosses.ts";
 import { reconstructionLosses } from "./reconstructionLosses.ts";
 import { contrastLosses, frameLosses } from "./voiceLosses.ts";
 import { turnLosses, type Losses } from "./turnLosses.ts";
-import { waveformLosses } from "./waveformLosses.ts";
 
 const lossesOf: Partial<Record<TaskName, (model: Model) => Losses>> = {
   turns: turnLosses,
   reconstruction: reconstructionLosses,
   frames: frameLosses,
   cpc: contrastLosses,
+  phones: phoneLosses,
   waveform: waveformLosses,
 };
 

@@ -40,12 +40,16 @@ const headsOf: Readonly<
     /** For each step ahead a prediction of that step's latents. */
     prediction: (spec, values) => contrastSteps * latentsOf(spec, values),
   },
-  phones: { phones: () => phoneClasses },
+  phones: {
+    /** Which phone a frame belongs to: a logit for each class. */
+    phones: ({ classes }) => classes?.length ?? phoneClasses,
+  },
   waveform: { levels: () => waveformLevels },
   none: {},
 };
 
 export const mixtureComponents = 10;
+/** Phones of TIMIT: as many as a model tells apart that knows no data yet. */
 export const phoneClasses = 61;
 /** Mu-law levels of a waveform sample. */
 export const waveformLevels = 256;

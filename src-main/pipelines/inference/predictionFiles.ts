@@ -26,8 +26,11 @@ export interface PredictionDocument {
   readonly events: readonly PredictedEvent[];
 }
 
+/** Endings of the files that predictions are written to. */
+export type PredictionFormat = ".json" | ".csv" | ".textgrid" | ".eaf";
+
 const writers: Readonly<
-  Record<string, (document: PredictionDocument) => string>
+  Record<PredictionFormat, (document: PredictionDocument) => string>
 > = {
   ".json": jsonText,
   ".csv": csvText,
@@ -54,7 +57,7 @@ export function predictionText(
   path: string,
   document: PredictionDocument,
 ): string {
-  return writers[extname(path).toLowerCase()]!(document);
+  return writers[extname(path).toLowerCase() as PredictionFormat](document);
 }
 
 function jsonText(document: PredictionDocument): string {
@@ -134,6 +137,7 @@ function shortNumber(value: number): string {
   return String(Number(value.toFixed(5)));
 }
 
-function quoted(text: string): string {
+/** A cell of a CSV file. */
+export function quoted(text: string): string {
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -3,18 +3,8 @@ import { Random } from "../../base/random.ts";
 import type { Split } from "../../contract/records.ts";
 import type { FeatureStatistics } from "../../dataset/statistics.ts";
 import { drawGains } from "../../dataset/augment.ts";
-import {
-  coveringWindows,
-  drawWindows,
-  evenly,
-  type Window,
-} from "../../dataset/windows.ts";
-import {
-  floats,
-  integers,
-  type Tensor,
-} from "../../engine/executors/executor.ts";
-import { inputName } from "../../models/builder.ts";
+import { coveringWindows, drawWindows, evenly } from "../../dataset/windows.ts";
+import { integers, type Tensor } from "../../engine/executors/executor.ts";
 import { frameRate, type ModelSpec } from "../../models/spec/spec.ts";
 import { inputOf } from "../../models/tasks/shape.ts";
 import { contrastOthers } from "../../models/tasks/voiceLosses.ts";
@@ -25,7 +15,8 @@ import { stepSize } from "./session.ts";
 import type { Feeds, TaskData } from "./taskData.ts";
 import { guardSeconds } from "./turnData.ts";
 import { regionSeconds } from "./turnDialogues.ts";
-import { hearVoice, voiceInput, type VoiceInput } from "./voiceInput.ts";
+import { layOut, type VoiceLayout } from "./voiceBatch.ts";
+import { voiceInput } from "./voiceInput.ts";
 
 /** What `sweep` goes through. */
 export interface SweptPart {
@@ -61,7 +52,7 @@ export async function voiceData(
   const { train, [swept.split]: scored } = corpus.regions;
   const statistics =
     swept.statistics ?? voiceStatistics(corpus, train, features.bands);
-  const layout: Layout = {
+  const layout: VoiceLayout = {
     voices: corpus.voices,
     input: voiceInput(features, statistics),
     hasBins: inputOf(spec).bins !== null,
@@ -99,65 +90,6 @@ export async function voiceData(
       }
     },
   };
-}
-
-interface Layout {
-  readonly voices: readonly Float32Array[];
-  readonly input: VoiceInput;
-  /** Whether the input is `[B, 1, T, F]`, else `[B, F, T]`. */
-  readonly hasBins: boolean;
-  readonly rows: number;
-  readonly frames: number;
-}
-
-/** Input, `frameMask`, and where the input is discretised the level of every bin; what a window does not fill is 0. */
-function layOut(
-  windows: readonly Window[],
-  layout: Layout,
-  gainNepers: readonly number[],
-): Feeds {
-  const { rows, frames, hasBins } = layout;
-  const { bands, range } = layout.input;
-  const input = new Float32Array(rows * frames * bands);
-  const mask = new Float32Array(rows * frames);
-  const levels = new Int32Array(range ? rows * frames * bands : 0);
-  windows.forEach((window, row) => {
-    const mel = windowValues(window, layout, gainNepers[row] ?? 0);
-    const heard = hearVoice(mel, layout.input);
-    const own = row * frames * bands;
-    if (range) levels.set(heard.levels, own);
-    if (hasBins) input.set(heard.values, own);
-    else setTransposed(input, own, heard.values, bands, frames);
-    mask.fill(1, row * frames, row * frames + mel.length / bands);
-  });
-  const inner = hasBins ? [1, frames, bands] : [bands, frames];
-  return {
-    [inputName]: floats(input, [rows, ...inner]),
-    frameMask: floats(mask, hasBins ? [rows, 1, frames, 1] : [rows, 1, frames]),
-    ...(range ? { levels: integers(levels, [rows, frames, bands]) } : {}),
-  };
-}
-
-/** A copy of the window's frames `[n, bands]`, louder or softer. */
-function windowValues(
-  { region, start, end }: Window,
-  { voices, input: { bands } }: Layout,
-  gain: number,
-): Float32Array {
-  const voice = voices[region.dialogue]!;
-  return voice.slice(start * bands, end * bands).map((value) => value + gain);
-}
-
-/** `[n, bands]` into `[bands, frames]` at an offset. */
-function setTransposed(
-  target: Float32Array,
-  offset: number,
-  values: Float32Array,
-  bands: number,
-  frames: number,
-): void {
-  for (let i = 0; i < values.length; i++)
-    target[offset + (i % bands) * frames + Math.floor(i / bands)] = values[i]!;
 }
 
 function someRows(rows: number, random: Random): Tensor {

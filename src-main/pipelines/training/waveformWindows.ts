@@ -85,7 +85,7 @@ export class WaveformWindows {
     return {
       [inputName]: floats(input, [rows, 1, steps]),
       frameMask: floats(mask, [rows, 1, steps]),
-      levels: integers(came, [rows, steps]),
+      classes: integers(came, [rows, steps]),
     };
   }
 

@@ -35,6 +35,12 @@ async function predictDialogue(
 }
 
 function describe({ frames, rateHz, events, out }: PredictResult): string {
-  const shifts = events.filter(({ kind }) => kind === "shift").length;
-  return `${frames} frames (${duration(frames / rateHz)}), ${shifts} shifts and ${events.length - shifts} holds at silences, written to ${out}`;
+  const count = (wanted: string) =>
+    events.filter(({ kind }) => kind === wanted).length;
+  const phones = count("phone");
+  const found =
+    phones > 0
+      ? `${phones} phones`
+      : `${count("shift")} shifts and ${count("hold")} holds at silences`;
+  return `${frames} frames (${duration(frames / rateHz)}), ${found}, written to ${out}`;
 }
