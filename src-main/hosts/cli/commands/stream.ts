@@ -58,8 +58,9 @@ function standardInput(): Disposable & { readonly path: string } {
 
 function describe(result: StreamResult): string {
   const { p50, p99 } = result.millisecondsPerFrame;
+  const speed = result.timesRealTime;
   return [
-    `${result.frames} frames, ${p50.toFixed(2)} ms a frame (99 % below ${p99.toFixed(2)} ms), ${result.timesRealTime.toFixed(0)} times real time`,
+    `${result.frames} frames, ${p50.toFixed(2)} ms a frame (99 % below ${p99.toFixed(2)} ms), ${speed.toFixed(speed < 10 ? 1 : 0)} times real time`,
     `it remembers ${result.stateSize} numbers and differs from the whole recording at once by at most ${result.maxAbsDifferenceToBatch.toExponential(1)}`,
   ].join("\n");
 }
