@@ -9,6 +9,7 @@ import type {
   SkippedFile,
   Split,
 } from "../../src-main/contract/records.ts";
+import { listeningCall } from "./listening.ts";
 import type { Studio } from "./studio.svelte.ts";
 
 /** Imports, features, trainings, evaluations and predictions of the open corpus. */
@@ -43,12 +44,9 @@ export class Work {
   /** Lets a run listen to the open dialogue: one that reconstructs gives codes and sound. */
   async predict(run: RunId): Promise<void> {
     const dialogue = this.#studio.dialogue.detail?.dialogue.id;
-    if (dialogue === undefined) return;
     const known = this.#studio.runs.list.find(({ id }) => id === run);
-    const name =
-      known?.task === "reconstruction"
-        ? "reconstruction/start"
-        : "prediction/start";
+    const name = listeningCall(known);
+    if (dialogue === undefined || name === undefined) return;
     await this.#start(() => call(name, { run, dialogue }));
   }
 

@@ -1,4 +1,5 @@
 /** Models: training, evaluating, predicting. */
+import { listeningCall } from "../../state/listening.ts";
 import { hasDialogue, hasRun, type Command } from "./command.ts";
 
 export const modelsCommands: readonly Command[] = [
@@ -22,7 +23,8 @@ export const modelsCommands: readonly Command[] = [
     group: "Models",
     title: "Predict on this dialogue",
     keys: ["p"],
-    isEnabled: (studio) => hasRun(studio) && hasDialogue(studio),
+    isEnabled: (studio) =>
+      hasDialogue(studio) && listeningCall(studio.runs.chosen) !== undefined,
     run: (studio) => void studio.work.predict(studio.runs.chosenId!),
   },
   {

@@ -1,5 +1,6 @@
 /** A run -> what a right click on it offers. */
 import type { RunSummary } from "../../../src-main/contract/records.ts";
+import { listeningCall } from "../../state/listening.ts";
 import type { MenuItem } from "../../state/menu.svelte.ts";
 import type { Studio } from "../../state/studio.svelte.ts";
 
@@ -45,7 +46,10 @@ export function runMenu(studio: Studio, run: RunSummary): readonly MenuItem[] {
       runs.deleting = run;
     },
   };
-  const canPredict = dialogue.detail !== null && run.state !== "running";
+  const canPredict =
+    dialogue.detail !== null &&
+    run.state !== "running" &&
+    listeningCall(run) !== undefined;
   // Stopped by its user, by a crash, or by the end of the program: a checkpoint is there.
   const canResume = run.state === "stopped" || run.state === "failed";
   return [
