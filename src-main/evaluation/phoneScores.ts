@@ -89,7 +89,7 @@ export function phoneCostRow(
   const mean = (sum: number) => (frames === 0 ? null : sum / frames);
   return {
     name: "phones/crossEntropy",
-    title: "Nats of a frame",
+    title: "Cross-entropy of a frame",
     value: mean(nats),
     unit: "nats",
     better: "lower",

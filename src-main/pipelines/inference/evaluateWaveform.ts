@@ -47,10 +47,10 @@ export async function evaluateWaveform(
     })),
   });
   const seconds = samples / spec.features.sampleRate;
-  const of = `of a sample of ${muLawLevelCount} levels`;
+  const title = `A sample of ${muLawLevelCount} levels`;
   const rows = [
-    row("bitsPerSample", `Bits ${of}`, "bits", 1),
-    row("crossEntropy", `Nats ${of}`, "nats", Math.LN2),
+    row("bitsPerSample", title, "bits", 1),
+    row("crossEntropy", title, "nats", Math.LN2),
   ];
   return [tableOf("waveform", split, seconds, rows, io)];
 }
