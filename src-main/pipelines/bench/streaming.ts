@@ -21,7 +21,7 @@ export const streamingCase: BenchCase = {
   name: "step/streaming-frame",
   title: `${frames} frames of the default model, one by one (preset turns-cnn)`,
   peer: "step_streaming_frame",
-  runs: 15,
+  runs: 31,
   prepare,
 };
 

@@ -8,8 +8,8 @@ import type { Feeds } from "./taskData.ts";
 
 /** Steps between two looks for unused codes (MODELS section 1c). */
 const restartEvery = 20;
-/** A code is unused when it gets less than this share of what it would get if all were used equally. */
-const restartShare = 0.1;
+/** A code is unused when it gets less than this share of what it would get if all were used equally; a tenth leaves many idle (docs/reconstruction.md). */
+const restartShare = 0.3;
 
 /** Rows of the batch, thresholds and counts for every codebook; the first step takes all codes from its batch. */
 export function codebookFeeds(
