@@ -110,7 +110,7 @@ export function backchannelTrack(probabilities: Float32Array): Float32Array {
   );
 }
 
-/** Mass of one set relative to both; one half when neither has any. */
+/** Mass of one set relative to both; one half when both are empty. */
 function share(
   probabilities: ArrayLike<number>,
   own: readonly number[],

@@ -30,7 +30,8 @@ export async function ingest(
     io.corpus.path,
   );
   const shelf = new AnnotationShelf(preferred.annotations, found.annotations);
-  for (const { path, reason } of found.skipped) session.skip([path], reason);
+  for (const { path, reason } of found.skipped)
+    session.leaveOut([path], reason);
   const candidates = input.pair
     ? [namedPair(found.recordings)]
     : pairByName(found.recordings);
@@ -45,7 +46,7 @@ export async function ingest(
   }
   progress.at(candidates.length, "done");
   for (const { path, reason } of shelf.leftovers())
-    session.skip([path], reason);
+    session.leaveOut([path], reason);
   return session.result();
 }
 

@@ -1,4 +1,4 @@
-/** Max and average pooling as a maximum, or mean, of shifted slices: any dilation and padding on every executor. */
+/** Max and average pooling as a maximum, or mean, of shifted slices, with every dilation and padding on every executor. */
 import { badInput } from "../../base/errors.ts";
 import { add, maximum, mul, pad, slice } from "../../engine/ir/build.ts";
 import type { Value } from "../../engine/ir/node.ts";

@@ -1,9 +1,10 @@
 /** A model into what its codes are: how many, where on the frames, and how far back they matter. */
 import { badInput } from "../../base/errors.ts";
 import { receptiveField, traceReach } from "../../engine/analysis/reach.ts";
-import { axisIndex, shapeOf } from "../../engine/ir/value.ts";
+import { shapeOf } from "../../engine/ir/value.ts";
 import { inputName } from "../../models/builder.ts";
 import type { Model } from "../../models/model.ts";
+import { extentOf, type Extent } from "./extent.ts";
 
 /** The codes of one quantizing layer. */
 export interface CodeGrid {
@@ -29,28 +30,12 @@ export function gridsOf(model: Model): CodeGrid[] {
   });
 }
 
-/** Frames around a frame that output and codes depend on. */
-export interface Extent {
-  readonly before: number;
-  /** 0 for a causal model. */
-  readonly after: number;
-}
-
-/** Throws for a model that needs all of a recording. */
-export function extentOf({ graph, spec }: Model): Extent {
-  const reaches = traceReach(graph, inputName);
-  let before = 0;
-  let after = 0;
-  for (const value of graph.outputs.values()) {
-    if (axisIndex(value, "time") < 0) continue;
-    const field = receptiveField(reaches.get(value)!, spec.anchor);
-    if (!field) continue;
-    before = Math.max(before, -field.from);
-    after = Math.max(after, field.to);
-  }
+/** The extent of a model that works chunk by chunk; throws for one that needs all of a recording. */
+export function boundedExtentOf(model: Model): Extent {
+  const { before, after } = extentOf(model);
   if (!Number.isFinite(before + after))
     throw badInput(
-      `spec ${spec.name}: only models with a bounded receptive field reconstruct recordings chunk by chunk`,
+      `spec ${model.spec.name}: only models with a bounded receptive field reconstruct recordings chunk by chunk`,
     );
   return { before, after };
 }

@@ -6,7 +6,6 @@ import {
   type Session,
   type Tensor,
 } from "../../engine/executors/executor.ts";
-import { receptiveField, traceReach } from "../../engine/analysis/reach.ts";
 import type { Graph } from "../../engine/ir/graph.ts";
 import { axisIndex, elements } from "../../engine/ir/value.ts";
 import {
@@ -23,17 +22,12 @@ import { breathe } from "../io.ts";
 import type { Checkpoint } from "../training/checkpoint.ts";
 import { idleControls } from "../training/noise.ts";
 import { rearranged } from "../training/start.ts";
+import { extentOf, type Extent } from "./extent.ts";
 
 /** Frames that a chunk gives; its context comes on top. Attention needs the square of both. */
 const chunkFrames = 1024;
 /** A whole recording in one piece is filled up to a multiple of this, so that few sizes are compiled. */
 const pieceFrames = 512;
-
-/** Frames before and after a frame that its outputs depend on. */
-interface Reached {
-  readonly before: number;
-  readonly after: number;
-}
 
 /** A result for every frame, `[outer, N, inner]`: channels before time, bins after it. */
 export interface FrameOutput {
@@ -50,14 +44,16 @@ export class FrameModel implements AsyncDisposable {
   readonly spec: ModelSpec;
   private readonly checkpoint: Checkpoint;
   private readonly executor: Executor;
-  private readonly reached: Reached;
+  private readonly reached: Extent;
   private readonly sessions = new Map<number, Promise<CompiledModel>>();
 
   constructor(checkpoint: Checkpoint, executor: Executor) {
     this.spec = parseSpec(checkpoint.head.spec);
     this.checkpoint = checkpoint;
     this.executor = executor;
-    this.reached = reachOf(this.spec);
+    this.reached = extentOf(
+      buildModel(this.spec, { batch: 1, steps: pieceFrames }),
+    );
   }
 
   /** Outputs of input `[channels, N]` or `[channels, N, bins]`; every frame sees just what it would see in one piece. */
@@ -150,21 +146,6 @@ function fixedFeeds(
   };
 }
 
-function reachOf(spec: ModelSpec): Reached {
-  const { graph } = buildModel(spec, { batch: 1, steps: pieceFrames });
-  const reaches = traceReach(graph, inputName);
-  let before = 0;
-  let after = 0;
-  for (const value of graph.outputs.values()) {
-    if (axisIndex(value, "time") < 0) continue;
-    const field = receptiveField(reaches.get(value)!, spec.anchor);
-    if (!field) continue;
-    before = Math.max(before, -field.from);
-    after = Math.max(after, field.to);
-  }
-  return { before, after };
-}
-
 /** Input frames `[start, start + steps)` (zeros beyond the end), of which `[from, to)` are wanted. */
 interface Chunk {
   readonly start: number;
@@ -178,7 +159,7 @@ interface Chunk {
  * a layer's own zeros before the first frame are not what it would make of frames of zeros. A model without bounds
  * takes the recording in one piece.
  */
-export function chunksOf(frames: number, { before, after }: Reached): Chunk[] {
+export function chunksOf(frames: number, { before, after }: Extent): Chunk[] {
   if (frames === 0) return [];
   const steps = chunkFrames + before + after;
   if (!Number.isFinite(steps) || frames <= steps) {

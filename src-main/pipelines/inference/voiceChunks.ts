@@ -1,7 +1,7 @@
 /** A voice of any length into chunks that a model takes, whose seams are exact. */
 import { internal } from "../../base/errors.ts";
 import { leastCommonMultiple } from "../../models/block.ts";
-import type { Extent } from "./codeGrids.ts";
+import type { Extent } from "./extent.ts";
 
 /** Frames that a chunk gives; its context comes on top. */
 const chunkFrames = 1024;

@@ -23,11 +23,11 @@ import {
 } from "../training/voiceInput.ts";
 import {
   decoderContextOf,
-  extentOf,
+  boundedExtentOf,
   gridsOf,
   type CodeGrid,
-  type Extent,
 } from "./codeGrids.ts";
+import type { Extent } from "./extent.ts";
 import { expectedValues, natsOfLevels } from "./expectedLevels.ts";
 import {
   grainOf,
@@ -80,7 +80,7 @@ export class VoiceModel implements AsyncDisposable {
     const size = { batch: 1, steps: Math.ceil(512 / block) * block };
     const model = buildModel(this.spec, size);
     this.grids = gridsOf(model);
-    this.extent = extentOf(model);
+    this.extent = boundedExtentOf(model);
     this.grain = grainOf([block, ...this.grids.map(({ stride }) => stride)]);
     this.decoderContext = decoderContextOf(
       buildModel(this.spec, { ...size, codesGiven: true }),

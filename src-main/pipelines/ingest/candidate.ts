@@ -68,7 +68,7 @@ export async function importFiles(
   } catch (error) {
     if (!(error instanceof CauserieError) || error.kind === "internal")
       throw error;
-    session.skip(candidate.files, withoutPath(error, candidate.files));
+    session.leaveOut(candidate.files, withoutPath(error, candidate.files));
     return true;
   }
 }
@@ -128,7 +128,7 @@ function findAnnotated(
     const found = shelf.find(name, dirname(files[0]));
     if (found === undefined) return undefined;
     if ("unread" in found) {
-      session.skip([found.path], found.unread);
+      session.leaveOut([found.path], found.unread);
       return undefined;
     }
     return checkedAnnotation(found, seconds);
@@ -159,7 +159,7 @@ function isNewlyAnnotated(
     usedPhones(annotated, channels).length > 0;
   if (sources.length === 0 || (isUnchanged && !lacksPhones)) return false;
   if (!known.edited) return true;
-  session.skip(
+  session.leaveOut(
     sources.map(({ path }) => path),
     "it is new or has changed, but the turns in the corpus were corrected by hand and are kept",
   );
@@ -182,7 +182,7 @@ function contentOf(
         () => detectSpeech(sound),
       );
   if (annotated !== undefined && content.annotations.length === 0)
-    session.skip(
+    session.leaveOut(
       annotated.sources.map(({ path }) => path),
       ignoredReason(annotated),
     );

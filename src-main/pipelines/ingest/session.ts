@@ -35,7 +35,7 @@ export class IngestSession {
     this.startedMs = io.now();
   }
 
-  skip(paths: readonly string[], reason: string): void {
+  leaveOut(paths: readonly string[], reason: string): void {
     for (const path of paths) {
       const file = { path, reason };
       this.skipped.push(file);

@@ -18,7 +18,7 @@ export interface Agreement {
   readonly place: string;
 }
 
-/** Runs the op with its gradients, where it has any. */
+/** Runs the op with its gradients, where there are some. */
 export async function agreementOn(
   executor: Executor,
   opCase: OpCase,
